@@ -109,9 +109,17 @@ export class InvalidContinuationError extends Error {
 
 export type Documents = {
   /** One document, or undefined. Never shows a write that a crash could still take back. */
-  get<D extends Document>(container: ContainerName, partition: string, id: string): Promise<Stored<D> | undefined>;
+  get<D extends Document>(
+    container: ContainerName,
+    partition: string,
+    id: string,
+  ): Promise<Stored<D> | undefined>;
   /** The document of this kind and id in whichever partition it is, or undefined: one index look-up, not a scan. */
-  find<D extends Document>(container: ContainerName, kind: string, id: string): Promise<Stored<D> | undefined>;
+  find<D extends Document>(
+    container: ContainerName,
+    kind: string,
+    id: string,
+  ): Promise<Stored<D> | undefined>;
   /** Every document of a partition (of one kind when given), ordered by id. For partitions that are small by design (one person's access). */
   partition<D extends Document>(
     container: ContainerName,

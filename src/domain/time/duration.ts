@@ -6,7 +6,8 @@ declare const durationBrand: unique symbol;
 /** An ISO 8601 duration of weeks, days, hours, minutes and seconds; never negative. */
 export type Duration = string & { readonly [durationBrand]: true };
 
-const FORM = /^P(?:(\d{1,7})W)?(?:(\d{1,7})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,11}(?:\.\d{1,7})?)S)?)?$/;
+const FORM =
+  /^P(?:(\d{1,7})W)?(?:(\d{1,7})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,11}(?:\.\d{1,7})?)S)?)?$/;
 
 /** Reads `P14D`, `P1DT12H`, `PT0S`, `P2W`. `undefined` for anything else, an empty `P` and months or years included. */
 export function parseDuration(text: string): Duration | undefined {
@@ -20,7 +21,9 @@ export function parseDuration(text: string): Duration | undefined {
 export function msOfDuration(duration: Duration): number {
   const [, weeks = "0", days = "0", hours = "0", minutes = "0", seconds = "0"] = FORM.exec(duration) ?? [];
   const wholeDays = Number(weeks) * 7 + Number(days);
-  return ((wholeDays * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000 + Math.round(Number(seconds) * 1000);
+  return (
+    ((wholeDays * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000 + Math.round(Number(seconds) * 1000)
+  );
 }
 
 /** The instant that is `duration` after `instant`. */

@@ -1,0 +1,22 @@
+/** Everything a command or query may use of the outside world. Each has one adapter for Azure and one embedded. */
+import type { Clock } from "./clock.js";
+import type { Connector } from "./connector.js";
+import type { Directory } from "./directory.js";
+import type { Documents } from "./documents.js";
+import type { EventBus } from "./event-bus.js";
+import type { Ids } from "./ids.js";
+import type { Mailer } from "./mailer.js";
+import type { Orchestrator } from "./orchestrator.js";
+
+export type Ports = {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly documents: Documents;
+  readonly directory: Directory;
+  readonly connector: Connector;
+  readonly orchestrator: Orchestrator;
+  readonly eventBus: EventBus;
+  readonly mailer: Mailer;
+  /** Where people reach the portal and clients the API: for links in mails and @odata.context. */
+  readonly portalUrl: string;
+};

@@ -1,0 +1,77 @@
+/** Somebody asks for, changes or gives up access (Graph: accessPackageAssignmentRequest). */
+import type { Approval } from "../approval/approval.js";
+import type { ExpirationPattern } from "../assignment-policy/assignment-policy.js";
+import type { SubjectReference } from "../subject/subject.js";
+import type { Instant } from "../time/instant.js";
+
+export type RequestType =
+  | "userAdd"
+  | "userUpdate"
+  | "userRemove"
+  | "adminAdd"
+  | "adminUpdate"
+  | "adminRemove"
+  | "systemAdd"
+  | "systemUpdate"
+  | "systemRemove"
+  | "onBehalfAdd"
+  | "approverRemove";
+
+/** The wire states; a timed-out request is `denied` with status `Expired` (spec/domain.md 6). The transitions are in transitions.ts. */
+export type RequestState =
+  | "submitted"
+  | "pendingApproval"
+  | "scheduled"
+  | "delivering"
+  | "delivered"
+  | "partiallyDelivered"
+  | "deliveryFailed"
+  | "denied"
+  | "canceled";
+
+/** Lives in partition `{target.id}` of `access`. Its id is also the orchestration instance id and the approval id. */
+export type AssignmentRequest = {
+  readonly kind: "assignmentRequest";
+  readonly id: string;
+  readonly requestType: RequestType;
+  readonly state: RequestState;
+  /** Finer detail: Accepted, PendingApproval, PendingApprovalEscalated, PendingNotBefore, Delivering, Delivered, Denied, Expired, Canceled ... */
+  readonly status: string;
+  readonly accessPackageId: string;
+  readonly catalogId: string;
+  readonly assignmentPolicyId: string;
+  readonly target: SubjectReference;
+  readonly requestor: SubjectReference;
+  /** The assignment that it made, changes or ends; null until there is one. */
+  readonly assignmentId: string | null;
+  readonly justification: string | null;
+  readonly answers: readonly Answer[];
+  /** What was asked for. */
+  readonly schedule: RequestedSchedule;
+  /** The policy's expiration when the request was made: a later policy change does not move the end of a request under way. */
+  readonly policyExpiration: ExpirationPattern;
+  readonly isAssignmentNotificationDisabled: boolean;
+  /** Null when nobody needs to approve. */
+  readonly approval: Approval | null;
+  /** The user ids who may decide the open stage now; empty when none is open. Indexed, for "waiting for me". */
+  readonly pendingApproverIds: readonly string[];
+  /** Everybody who has ever been an approver of it, or decided: they may read it. */
+  readonly approverIds: readonly string[];
+  /** When it next needs attention by itself (escalation, time-out, scheduled start); null when nothing is due. */
+  readonly dueDateTime: Instant | null;
+  readonly createdDateTime: Instant;
+  readonly completedDateTime: Instant | null;
+  readonly modifiedDateTime: Instant;
+};
+
+export type Answer = {
+  readonly questionId: string;
+  readonly value: string;
+  readonly displayValue: string | null;
+};
+
+/** Graph: entitlementManagementSchedule. Start null: as soon as approved. Recurrence is always null for requests. */
+export type RequestedSchedule = {
+  readonly startDateTime: Instant | null;
+  readonly expiration: ExpirationPattern;
+};

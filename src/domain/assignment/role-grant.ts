@@ -1,0 +1,37 @@
+/**
+ * The grant ledger: one entry for each role of a resource that a subject has, or has had, through packages.
+ * An entry is written before the target system is touched, so no grant can be made and then forgotten.
+ */
+import type { OriginSystem } from "../catalog/resource.js";
+import type { Instant } from "../time/instant.js";
+
+/** Lives in partition `{subjectId}` of `access`. */
+export type RoleGrant = {
+  readonly kind: "roleGrant";
+  /** ids.derive("roleGrant", subjectId, originSystem, resourceOriginId, roleOriginId, scopeOriginId): one entry for one role, however many packages give it. */
+  readonly id: string;
+  readonly subjectId: string;
+  readonly subjectObjectId: string | null;
+  readonly role: GrantedRole;
+  /** granting: to be given, or being given. granted: proven by reading it back. revoking: to be taken away. revoked: proven gone. */
+  readonly state: "granting" | "granted" | "revoking" | "revoked";
+  /** The assignments for which it stands; the role is taken away when none is left (reference counting, spec/domain.md 3.6). */
+  readonly assignmentIds: readonly string[];
+  /** Attempts since the state last changed. */
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly nextAttemptDateTime: Instant | null;
+  readonly grantedDateTime: Instant | null;
+  readonly revokedDateTime: Instant | null;
+  readonly modifiedDateTime: Instant;
+};
+
+/** What the target system must be told. */
+export type GrantedRole = {
+  readonly originSystem: OriginSystem;
+  readonly resourceOriginId: string;
+  readonly resourceDisplayName: string;
+  readonly roleOriginId: string;
+  readonly roleDisplayName: string;
+  readonly scopeOriginId: string;
+};

@@ -1,0 +1,35 @@
+/** Who calls, as proven by a token (or the system itself). */
+
+export type Caller =
+  | {
+      readonly kind: "user";
+      readonly objectId: string;
+      readonly tenantId: string;
+      readonly displayName: string | null;
+      readonly userPrincipalName: string | null;
+      /** The application that calls for the user. */
+      readonly appId: string | null;
+      /** Graph delegated permissions (claim scp). */
+      readonly scopes: readonly string[];
+      /** Directory role template ids: claim wids, or looked up in the directory. */
+      readonly directoryRoleIds: readonly string[];
+    }
+  | {
+      readonly kind: "application";
+      /** The service principal. */
+      readonly objectId: string;
+      readonly tenantId: string;
+      readonly displayName: string | null;
+      readonly appId: string;
+      /** Graph application permissions (claim roles). */
+      readonly appRoles: readonly string[];
+    };
+
+/** Who did something, as events and audit entries record it. */
+export type Actor = {
+  readonly kind: "user" | "application" | "system";
+  /** Object id; null for the system. */
+  readonly id: string | null;
+  readonly displayName: string | null;
+  readonly userPrincipalName: string | null;
+};
