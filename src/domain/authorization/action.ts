@@ -1,0 +1,20 @@
+/** What can be allowed or refused: the rows of the permission table (spec/domain.md 15). */
+export type Action =
+  | "createCatalog"
+  | "viewCatalog"
+  | "editCatalog"
+  | "deleteCatalog"
+  | "manageCatalogRoles"
+  | "manageTenantRoles"
+  | "manageResources"
+  | "manageAccessPackages"
+  | "managePolicies"
+  | "manageAutomaticPolicies"
+  | "assignDirectly"
+  | "viewAssignments"
+  | "manageRequests"
+  | "readDirectory"
+  | "writeDirectory"
+  | "readAudit"
+  | "readMailbox"
+  | "manageTenantSettings";
