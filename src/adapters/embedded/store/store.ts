@@ -2,6 +2,9 @@
  * The one SQLite file behind every embedded service (documents, broker, durable instances, leases, keys), with group commit:
  * all writes of one turn of the event loop share one transaction and one fsync.
  */
+import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
+import { openConnection } from "./connection.js";
+import { GroupCommit, type StoreFailedError } from "./group-commit.js";
 
 /** The only values SQLite may be given. A bound boolean aborts the whole process in libsql 0.5.29, so the binder throws first. */
 export type Bindable = string | number | bigint | null | Buffer;
@@ -29,3 +32,55 @@ export type Store = {
   /** Waits for the open group, checkpoints and closes. */
   close(): Promise<void>;
 };
+
+/** What only the owner of the store needs: the host and the adapters beside it. */
+export type EmbeddedStore = Store & {
+  /** Whether a group is open: written, but not on disk yet. A probe for the WorkTracker. */
+  isBusy(): boolean;
+  /** Runs `statements` at the end of every group, inside its transaction: for facts that must be true of whatever is stored. */
+  beforeCommit(statements: () => void): void;
+};
+
+export type StoreOptions = {
+  /** Called once when the file can no longer be written; the host must stop (see StoreFailedError). Default: nothing but rejections. */
+  readonly onFailure?: (error: StoreFailedError) => void;
+  /** How long a statement waits, blocking, for a lock of another process. Default 5000 ms. */
+  readonly busyTimeoutMs?: number;
+};
+
+/** Milliseconds. Only a backup or a person with the sqlite3 shell can hold the lock: the folder has one server (see folder-lock.ts). */
+const BUSY_TIMEOUT_MS = 5000;
+
+/** Opens the file, creating it readable by its owner alone. Throws when it is not a database or cannot be opened. */
+export function openStore(path: string, options: StoreOptions = {}): EmbeddedStore {
+  // SQLite gives the -wal and -shm files the mode of the database file.
+  closeSync(openSync(path, "a", 0o600));
+  chmodSync(path, 0o600);
+  const connection = openConnection(path, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS);
+  connection.prepare("PRAGMA journal_mode = WAL").get();
+  connection.execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY");
+  const group = new GroupCommit(connection, options.onFailure ?? (() => {}));
+  return {
+    prepare: (sql) => connection.prepare(sql),
+    execute: (sql) => connection.execute(sql),
+    write: (work) => group.write(work),
+    durable: () => group.durable(),
+    isBusy: () => group.open,
+    beforeCommit: (statements) => group.beforeCommit(statements),
+    async close() {
+      group.end(new Error("The store is closed."));
+      connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+      connection.close();
+    },
+  };
+}
+
+export type ReadOnlyStore = Pick<Store, "prepare"> & { close(): void };
+
+/** Reads what is committed, also while a server writes (another process). Throws when there is no such file: it never creates one. */
+export function openStoreReadOnly(path: string): ReadOnlyStore {
+  if (!existsSync(path)) throw new Error(`There is no database at ${path}.`);
+  const connection = openConnection(path, BUSY_TIMEOUT_MS);
+  connection.execute("PRAGMA query_only = ON");
+  return { prepare: (sql) => connection.prepare(sql), close: () => connection.close() };
+}
