@@ -1,0 +1,187 @@
+/**
+ * The embedded directory as entitlement management reads it. Nothing is remembered between calls: a membership that was taken away a
+ * moment ago is gone in the next answer. Speed comes from point reads and from one indexed query for each level of nesting.
+ */
+import type {
+  Directory,
+  DirectoryGroup,
+  DirectoryServicePrincipal,
+  DirectoryUser,
+} from "../../../application/ports/directory.js";
+import type { Documents } from "../../../application/ports/documents.js";
+import type {
+  DirectoryRoleMembershipDocument,
+  GroupDocument,
+  OwnershipDocument,
+  ServicePrincipalDocument,
+  SiteDocument,
+  UserDocument,
+} from "./directory-documents.js";
+import { transitiveMemberOf, transitiveMembers } from "./membership.js";
+import { applicationResource, groupResource, siteResource } from "./resource.js";
+import { everyRow, everyRowIn, firstRow, object } from "./rows.js";
+import { siteKey } from "./sites.js";
+
+export function openDirectory(documents: Documents): Directory {
+  async function user(id: string): Promise<DirectoryUser | undefined> {
+    const found = await object(documents, "user", id);
+    return found === undefined ? undefined : toUser(found);
+  }
+
+  async function users(ids: readonly string[]): Promise<ReadonlyMap<string, DirectoryUser>> {
+    const found = await Promise.all([...new Set(ids)].map(user));
+    return new Map(found.filter((one) => one !== undefined).map((one) => [one.id, one]));
+  }
+
+  async function owners(objectId: string): Promise<readonly string[]> {
+    const rows = await everyRow<OwnershipDocument>(documents, "ownership", { partition: objectId });
+    return rows.map((row) => row.ownerId);
+  }
+
+  return {
+    user,
+    users,
+    async userByMail(mail) {
+      const key = mail.toLowerCase();
+      const found =
+        (await firstRow<UserDocument>(documents, "user", { op: "eq", path: "mailKey", value: key })) ??
+        (await firstRow<UserDocument>(documents, "user", {
+          op: "eq",
+          path: "userPrincipalNameKey",
+          value: key,
+        }));
+      return found === undefined ? undefined : toUser(found);
+    },
+    async group(id) {
+      const found = await object(documents, "group", id);
+      return found === undefined ? undefined : toGroup(found);
+    },
+    async servicePrincipal(id) {
+      const found = await object(documents, "servicePrincipal", id);
+      return found === undefined ? undefined : toServicePrincipal(found);
+    },
+    async servicePrincipalByAppId(appId) {
+      const found = await firstRow<ServicePrincipalDocument>(documents, "servicePrincipal", {
+        op: "eq",
+        path: "appId",
+        value: appId.toLowerCase(),
+      });
+      return found === undefined ? undefined : toServicePrincipal(found);
+    },
+    async managers(userId, levels) {
+      const above: DirectoryUser[] = [];
+      const seen = new Set([userId]);
+      let managerId = (await user(userId))?.managerId ?? null;
+      while (managerId !== null && above.length < levels && !seen.has(managerId)) {
+        seen.add(managerId);
+        const manager = await user(managerId);
+        if (manager === undefined) break;
+        above.push(manager);
+        managerId = manager.managerId;
+      }
+      return above;
+    },
+    async sponsors(userId) {
+      const sponsorIds = (await object(documents, "user", userId))?.sponsorIds ?? [];
+      const found = await users(sponsorIds);
+      return sponsorIds.map((id) => found.get(id)).filter((sponsor) => sponsor !== undefined);
+    },
+    transitiveMembers: (groupId) => transitiveMembers(documents, groupId),
+    transitiveMemberOf: (objectId) => transitiveMemberOf(documents, objectId),
+    groupOwners: owners,
+    async applicationOwners(servicePrincipalId) {
+      const principal = await object(documents, "servicePrincipal", servicePrincipalId);
+      if (principal === undefined) return [];
+      const application = await firstRow(documents, "application", {
+        op: "eq",
+        path: "appId",
+        value: principal.appId,
+      });
+      // People own the registration, the service principal, or both.
+      const found = await Promise.all([
+        owners(servicePrincipalId),
+        application === undefined ? [] : owners(application.id),
+      ]);
+      return [...new Set(found.flat())];
+    },
+    async directoryRoles(objectId) {
+      // A directory role can be given to a group whose roles pass to its members (isAssignableToRole).
+      const holders = [objectId, ...(await transitiveMemberOf(documents, objectId))];
+      const rows = await everyRowIn<DirectoryRoleMembershipDocument>(
+        documents,
+        "directoryRoleMembership",
+        "principalId",
+        holders,
+      );
+      return [...new Set(rows.map((row) => row.roleTemplateId))];
+    },
+    async resource(originSystem, originId) {
+      switch (originSystem) {
+        case "AadGroup": {
+          const group = await object(documents, "group", originId);
+          return group === undefined ? undefined : groupResource(group);
+        }
+        case "AadApplication": {
+          const principal = await object(documents, "servicePrincipal", originId);
+          return principal === undefined ? undefined : applicationResource(principal);
+        }
+        case "SharePointOnline": {
+          const site = await siteByUrl(documents, originId);
+          return site === undefined ? undefined : siteResource(site);
+        }
+        case "DirectoryRole":
+        case "AzureResources":
+          // The embedded directory has no connector for these.
+          return undefined;
+      }
+    },
+  };
+}
+
+/** The site with this address; letter case and a slash at the end do not matter. */
+export function siteByUrl(documents: Documents, url: string): Promise<SiteDocument | undefined> {
+  return firstRow<SiteDocument>(documents, "site", { op: "eq", path: "webUrlKey", value: siteKey(url) });
+}
+
+function toUser(document: UserDocument): DirectoryUser {
+  return {
+    id: document.id,
+    displayName: document.displayName,
+    userPrincipalName: document.userPrincipalName,
+    mail: document.mail,
+    userType: document.userType,
+    accountEnabled: document.accountEnabled,
+    department: document.department,
+    jobTitle: document.jobTitle,
+    preferredLanguage: document.preferredLanguage,
+    managerId: document.managerId,
+  };
+}
+
+function toGroup(document: GroupDocument): DirectoryGroup {
+  return {
+    id: document.id,
+    displayName: document.displayName,
+    description: document.description,
+    mail: document.mail,
+    securityEnabled: document.securityEnabled,
+    groupTypes: document.groupTypes,
+    onPremisesSyncEnabled: document.onPremisesSyncEnabled,
+    isAssignableToRole: document.isAssignableToRole,
+  };
+}
+
+function toServicePrincipal(document: ServicePrincipalDocument): DirectoryServicePrincipal {
+  return {
+    id: document.id,
+    appId: document.appId,
+    displayName: document.displayName,
+    appRoles: document.appRoles.map(({ id, displayName, description, isEnabled, value }) => ({
+      id,
+      displayName,
+      description,
+      isEnabled,
+      value,
+    })),
+  };
+}

@@ -1,0 +1,143 @@
+/** Groups: creating, changing, deleting them; members and owners. */
+import type { Stored } from "../../../application/ports/documents.js";
+import { done, type Outcome, refused } from "../../../domain/errors.js";
+import { addRow, change, create, type DirectoryPorts, notFound, removeRow } from "./change.js";
+import { deleteObject } from "./delete-object.js";
+import type {
+  GroupDocument,
+  MembershipDocument,
+  MemberType,
+  OwnershipDocument,
+} from "./directory-documents.js";
+import { principalType } from "./principal.js";
+import { isDynamic } from "./resource.js";
+import { object } from "./rows.js";
+
+export type NewGroup = Pick<GroupDocument, "displayName"> &
+  Partial<Omit<GroupDocument, "kind" | "displayName" | "createdDateTime" | "modifiedDateTime">>;
+
+export type GroupChanges = Partial<Omit<NewGroup, "id" | "isAssignableToRole">>;
+
+export type Groups = {
+  create(group: NewGroup): Promise<Outcome<Stored<GroupDocument>>>;
+  update(id: string, changes: GroupChanges, ifMatch?: string): Promise<Outcome<Stored<GroupDocument>>>;
+  delete(id: string, ifMatch?: string): Promise<Outcome<undefined>>;
+  /** Done with "already" when it is a member. Refused for dynamic and synchronized groups, whose members are decided elsewhere. */
+  addMember(groupId: string, memberId: string): Promise<Outcome<"added" | "already">>;
+  /** Done with false when it was no member. Refused as addMember. */
+  removeMember(groupId: string, memberId: string): Promise<Outcome<boolean>>;
+  addOwner(groupId: string, ownerId: string): Promise<Outcome<"added" | "already">>;
+  removeOwner(groupId: string, ownerId: string): Promise<Outcome<boolean>>;
+};
+
+export function openGroups(ports: DirectoryPorts): Groups {
+  async function writable(groupId: string): Promise<Outcome<GroupDocument>> {
+    const group = await object(ports.documents, "group", groupId);
+    if (group === undefined) return notFound("group", groupId);
+    const why = whyMembersCannotChange(group);
+    return why === undefined ? done(group) : refused("BadRequest", why);
+  }
+
+  return {
+    create: (group) => create<"group">(ports, newGroup(ports, group)),
+    update: (id, changes, ifMatch) =>
+      change(
+        ports,
+        "group",
+        id,
+        (group) => done({ ...group, ...changes, modifiedDateTime: ports.clock.now() }),
+        ifMatch,
+      ),
+    delete: (id, ifMatch) => deleteObject(ports, "group", id, ifMatch),
+
+    async addMember(groupId, memberId) {
+      const group = await writable(groupId);
+      if (group.kind === "refused") return group;
+      const memberType = await principalType(ports, memberId);
+      if (memberType === undefined) return notFound("object", memberId);
+      if (memberId === groupId) {
+        return refused("BadRequest", `Group ${groupId} cannot be a member of itself.`);
+      }
+      return done(await addRow(ports, groupId, membership(groupId, memberId, memberType)));
+    },
+
+    async removeMember(groupId, memberId) {
+      const group = await writable(groupId);
+      if (group.kind === "refused") return group;
+      return done(await removeRow(ports, groupId, memberRowId(memberId)));
+    },
+
+    async addOwner(groupId, ownerId) {
+      if ((await object(ports.documents, "group", groupId)) === undefined) return notFound("group", groupId);
+      return addOwner(ports, groupId, ownerId);
+    },
+
+    async removeOwner(groupId, ownerId) {
+      if ((await object(ports.documents, "group", groupId)) === undefined) return notFound("group", groupId);
+      return done(await removeRow(ports, groupId, ownerRowId(ownerId)));
+    },
+  };
+}
+
+/** Makes the owner an owner of an object that is known to exist; people and service principals can own. */
+export async function addOwner(
+  ports: DirectoryPorts,
+  objectId: string,
+  ownerId: string,
+): Promise<Outcome<"added" | "already">> {
+  const ownerType = await principalType(ports, ownerId);
+  if (ownerType === undefined) return notFound("object", ownerId);
+  if (ownerType === "group") {
+    return refused("BadRequest", `${ownerId} is a group; owners are people or service principals.`);
+  }
+  return done(await addRow(ports, objectId, ownership(objectId, ownerId, ownerType)));
+}
+
+function whyMembersCannotChange(group: GroupDocument): string | undefined {
+  if (isDynamic(group)) return `A rule decides who is in group "${group.displayName}" (${group.id}).`;
+  if (group.onPremisesSyncEnabled) {
+    return `Group "${group.displayName}" (${group.id}) is synchronized from an on-premises directory; change it there.`;
+  }
+  return undefined;
+}
+
+export function newGroup(ports: DirectoryPorts, group: NewGroup): GroupDocument {
+  const now = ports.clock.now();
+  return {
+    kind: "group",
+    id: group.id ?? ports.ids.next(),
+    displayName: group.displayName,
+    description: group.description ?? null,
+    mail: group.mail ?? null,
+    mailEnabled: group.mailEnabled ?? false,
+    mailNickname: group.mailNickname ?? null,
+    securityEnabled: group.securityEnabled ?? true,
+    groupTypes: group.groupTypes ?? [],
+    visibility: group.visibility ?? null,
+    membershipRule: group.membershipRule ?? null,
+    onPremisesSyncEnabled: group.onPremisesSyncEnabled ?? false,
+    isAssignableToRole: group.isAssignableToRole ?? false,
+    createdDateTime: now,
+    modifiedDateTime: now,
+  };
+}
+
+export function memberRowId(memberId: string): string {
+  return `member.${memberId}`;
+}
+
+export function ownerRowId(ownerId: string): string {
+  return `owner.${ownerId}`;
+}
+
+export function membership(groupId: string, memberId: string, memberType: MemberType): MembershipDocument {
+  return { kind: "membership", id: memberRowId(memberId), groupId, memberId, memberType };
+}
+
+export function ownership(
+  objectId: string,
+  ownerId: string,
+  ownerType: OwnershipDocument["ownerType"],
+): OwnershipDocument {
+  return { kind: "ownership", id: ownerRowId(ownerId), objectId, ownerId, ownerType };
+}
