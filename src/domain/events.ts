@@ -32,6 +32,7 @@ export const EVENT_TYPES = {
   updateRequested: "Create access package assignment user update request",
   administratorAssigned: "Administrator directly assigns user to access package",
   administratorRemoved: "Administrator directly removes user access package assignment",
+  systemRemovalRequested: "Entitlement Management removes access package assignment request for user",
   approvalStageStarted: "Add approver to request approval",
   approvalStageEscalated: "Add approver to request approval",
   approvalStageCompleted: "Approval stage completed for access package assignment request",
@@ -40,6 +41,7 @@ export const EVENT_TYPES = {
   assignmentRequestDenied: "Deny access package assignment request",
   assignmentRequestTimedOut: "Access package assignment request timed out (no approver action taken)",
   assignmentRequestCanceled: "Cancel access package assignment request",
+  assignmentRequestDeleted: "Delete access package assignment request",
   assignmentRequestFailed: "Failed access package assignment request",
   assignmentScheduled: "Schedule a future access package assignment",
   deliveryStarted: "Ready to fulfill access package assignment request",
@@ -52,6 +54,8 @@ export const EVENT_TYPES = {
   assignmentEnded: "Remove access package assignment",
   assignmentEnding: null,
   reprocessRequested: null,
+  /** A subject's roles are to be looked at now: a retry fell due, or a package changed. Sent over the bus only, never stored. */
+  deliveryDue: null,
 } as const satisfies Record<string, string | null>;
 
 export type EventType = keyof typeof EVENT_TYPES;

@@ -15,11 +15,17 @@ export type RoleGrant = {
   readonly role: GrantedRole;
   /** granting: to be given, or being given. granted: proven by reading it back. revoking: to be taken away. revoked: proven gone. */
   readonly state: "granting" | "granted" | "revoking" | "revoked";
-  /** The assignments for which it stands; the role is taken away when none is left (reference counting, spec/domain.md 3.6). */
+  /**
+   * The assignments for which it stands; the role is taken away when none is left (reference counting, spec/domain.md 3.6).
+   * Of a role being revoked, or revoked: the last ones for which it stood.
+   */
   readonly assignmentIds: readonly string[];
-  /** Attempts since the state last changed. */
+  /** Counts the times it was decided to give or take the role; `{id}.{generation}` is the connector's key, the same for every attempt. */
+  readonly generation: number;
+  /** Failed attempts since that decision. */
   readonly attempts: number;
   readonly lastError: string | null;
+  /** When to try (again); null when there is nothing to do. */
   readonly nextAttemptDateTime: Instant | null;
   readonly grantedDateTime: Instant | null;
   readonly revokedDateTime: Instant | null;

@@ -1,0 +1,79 @@
+/** Who listens to the topic, for which events, and how. The embedded broker and the infrastructure template are both made from this table. */
+import { EVENT_TYPES, type EventType } from "../domain/events.js";
+
+export const TOPIC = "entitlement-events";
+
+export type Subscription = {
+  readonly name: "orchestrations" | "delivery" | "schedule" | "notifications" | "audit";
+  readonly eventTypes: readonly EventType[];
+  /** One message at a time for each session; the session is the partition of the event, which is the subject. */
+  readonly requiresSession: boolean;
+  /** Attempts before a message is put into the dead-letter queue. The repair timer finds what it would have done. */
+  readonly maxDeliveryCount: number;
+};
+
+/** Everything the auditor sees. Object.keys of a literal table gives exactly its keys, which the type cannot say. */
+const AUDITED = (Object.keys(EVENT_TYPES) as EventType[]).filter((type) => EVENT_TYPES[type] !== null);
+
+export const SUBSCRIPTIONS: readonly Subscription[] = [
+  {
+    name: "orchestrations",
+    eventTypes: [
+      "assignmentRequestSubmitted",
+      "updateRequested",
+      "removalRequested",
+      "administratorAssigned",
+      "administratorRemoved",
+      "approvalStageCompleted",
+      "assignmentRequestDenied",
+      "assignmentRequestTimedOut",
+      "assignmentRequestCanceled",
+    ],
+    requiresSession: false,
+    maxDeliveryCount: 10,
+  },
+  {
+    name: "delivery",
+    eventTypes: [
+      "deliveryStarted",
+      "assignmentEnded",
+      "reprocessRequested",
+      "deliveryDue",
+      "accessPackageRolesChanged",
+    ],
+    // A role must never be given after it was taken away: one reconciliation of a person at a time.
+    requiresSession: true,
+    maxDeliveryCount: 10,
+  },
+  {
+    name: "schedule",
+    eventTypes: [
+      "approvalStageStarted",
+      "approvalStageEscalated",
+      "assignmentScheduled",
+      "deliveryStarted",
+      "assignmentDelivered",
+      "assignmentExtended",
+      "assignmentEnding",
+      "deliveryAttemptFailed",
+    ],
+    requiresSession: false,
+    maxDeliveryCount: 10,
+  },
+  {
+    name: "notifications",
+    eventTypes: [
+      "approvalStageStarted",
+      "approvalStageEscalated",
+      "approvalStageCompleted",
+      "assignmentRequestDenied",
+      "assignmentRequestTimedOut",
+      "assignmentDelivered",
+      "assignmentEnding",
+      "assignmentEnded",
+    ],
+    requiresSession: false,
+    maxDeliveryCount: 10,
+  },
+  { name: "audit", eventTypes: AUDITED, requiresSession: false, maxDeliveryCount: 50 },
+];
