@@ -1,0 +1,4 @@
+/** A JSON object as it goes onto the wire. */
+import type { Json } from "../domain/json.js";
+
+export type JsonObject = { readonly [name: string]: Json | undefined };

@@ -1,0 +1,64 @@
+/** A navigation property: how the related objects of a whole page are read at once, and written with the options nested in `$expand`. */
+
+import type { Call } from "../application/call.js";
+import type { Ports } from "../application/ports/ports.js";
+import type { EntityType, Item } from "./entity-type.js";
+import type { JsonObject } from "./json-object.js";
+import type { QueryOptions } from "./odata/query-options.js";
+import type { Preferences } from "./preferences.js";
+import { writeItems, writeList } from "./write-items.js";
+
+/** What expanding may use. */
+export type ExpandContext = {
+  readonly ports: Ports;
+  readonly call: Call;
+  readonly preferences: Preferences;
+};
+
+export type Navigation<M> = {
+  readonly isCollection: boolean;
+  /** Graph's name of the related type, for the documentation. */
+  readonly target: string;
+  /** The JSON of the related objects, one entry for each model: an array for collections, an object or null otherwise. */
+  readonly expand: (
+    models: readonly M[],
+    options: QueryOptions,
+    context: ExpandContext,
+  ) => Promise<readonly (JsonObject | readonly JsonObject[] | null)[]>;
+};
+
+/** To one object. `load` gives one entry for each model, in their order; undefined when there is none, or the caller may not see it. */
+export function toOne<M, T>(
+  target: string,
+  type: () => EntityType<T>,
+  load: (models: readonly M[], context: ExpandContext) => Promise<readonly (Item<T> | undefined)[]>,
+): Navigation<M> {
+  return {
+    isCollection: false,
+    target,
+    expand: async (models, options, context) => {
+      const loaded = await load(models, context);
+      const present = loaded.filter((item) => item !== undefined);
+      const written = (await writeItems(type(), present, options, context))[Symbol.iterator]();
+      return loaded.map((item) => (item === undefined ? null : (written.next().value ?? null)));
+    },
+  };
+}
+
+/** To many objects. `load` gives one list for each model, in their order. */
+export function toMany<M, T>(
+  target: string,
+  type: () => EntityType<T>,
+  load: (models: readonly M[], context: ExpandContext) => Promise<readonly (readonly Item<T>[])[]>,
+): Navigation<M> {
+  return {
+    isCollection: true,
+    target,
+    expand: async (models, options, context) => {
+      const lists = await load(models, context);
+      return Promise.all(
+        lists.map(async (items) => (await writeList(type(), items, options, context)).value),
+      );
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** Filters, orders and pages a list that is already in memory, as the store would have done. */
+import type { EntityType, Item } from "../entity-type.js";
+import { compileFilter } from "./compile-filter.js";
+import { compileOrder } from "./compile-order.js";
+import { compareByOrder, matchesFilter } from "./match-filter.js";
+import { pageSize } from "./page-size.js";
+import type { QueryOptions } from "./query-options.js";
+import { readSkipToken, writeSkipToken } from "./skip-token.js";
+
+export function selectFromMemory<M>(
+  type: EntityType<M>,
+  items: readonly Item<M>[],
+  options: QueryOptions,
+  maxPageSize: number | undefined,
+): { readonly page: readonly Item<M>[]; readonly count?: number; readonly skipToken?: string } {
+  let chosen = items;
+  if (options.filter !== undefined) {
+    const filter = compileFilter(options.filter, type);
+    chosen = chosen.filter(({ model }) => matchesFilter(filter, model));
+  }
+  if (options.orderBy.length > 0) {
+    const compare = compareByOrder(compileOrder(options.orderBy, type));
+    chosen = chosen.toSorted((a, b) => compare(a.model, b.model));
+  }
+  const count = options.count ? { count: chosen.length } : {};
+  const size = pageSize(options, maxPageSize);
+  const start = options.skip + (options.skipToken === undefined ? 0 : offsetOf(options));
+  const page = start === 0 && chosen.length <= size ? chosen : chosen.slice(start, start + size);
+  const next = start + size;
+  return next < chosen.length
+    ? { page, ...count, skipToken: writeSkipToken(`@${next - options.skip}`, options) }
+    : { page, ...count };
+}
+
+function offsetOf(options: QueryOptions): number {
+  return Number(readSkipToken(options, /^@(\d{1,7})$/));
+}

@@ -1,0 +1,112 @@
+/** Writes objects as the client asked: expanded, selected, and (for lists that are in memory) filtered, ordered and cut into pages. */
+import type { EntityType, Item } from "./entity-type.js";
+import { writeEtag } from "./etag.js";
+import type { JsonObject } from "./json-object.js";
+import type { ExpandContext } from "./navigation.js";
+import { didYouMean, findName } from "./odata/find-name.js";
+import { selectFromMemory } from "./odata/memory-list.js";
+import { ODataError } from "./odata/odata-error.js";
+import { NO_OPTIONS, type QueryOptions } from "./odata/query-options.js";
+
+export async function writeItems<T>(
+  type: EntityType<T>,
+  items: readonly Item<T>[],
+  options: QueryOptions,
+  context: ExpandContext,
+): Promise<readonly JsonObject[]> {
+  const kept = selectedNames(type, options);
+  const expansions = await expand(type, items, options, context);
+  return items.map(({ model, etag }, index) => {
+    const properties = type.write(model, context.preferences);
+    const written: Record<string, JsonObject[string]> = {};
+    if (etag !== undefined) written["@odata.etag"] = writeEtag(etag);
+    if (kept === undefined) Object.assign(written, properties);
+    else {
+      for (const name in properties) {
+        if (name === "id" || name === "@odata.type" || kept.has(name)) written[name] = properties[name];
+      }
+    }
+    for (const { name, values } of expansions) written[name] = values[index];
+    return written;
+  });
+}
+
+/** A list that is in memory: `$filter`, `$orderby`, `$top`, `$skip` and `$count` are done here. */
+export async function writeList<T>(
+  type: EntityType<T>,
+  items: readonly Item<T>[],
+  options: QueryOptions,
+  context: ExpandContext,
+): Promise<{ readonly value: readonly JsonObject[]; readonly count?: number; readonly skipToken?: string }> {
+  const { page, ...rest } = selectFromMemory(type, items, options, context.preferences.maxPageSize);
+  return { value: await writeItems(type, page, options, context), ...rest };
+}
+
+/** The properties to keep, or undefined for all of them. `id` stays in any case: clients cannot do without. */
+function selectedNames(
+  type: EntityType<never> | Pick<EntityType<never>, "name" | "properties" | "navigation">,
+  options: QueryOptions,
+): ReadonlySet<string> | undefined {
+  if (options.select === undefined) return undefined;
+  const kept = new Set<string>();
+  for (const path of options.select) {
+    const [first = ""] = path.split("/");
+    const name = findName(type.properties, first) ?? findName(type.navigation, first);
+    if (name === undefined) throw unknownProperty("$select", type, first, Object.keys(type.properties));
+    kept.add(name);
+  }
+  return kept;
+}
+
+type Expansion = {
+  readonly name: string;
+  readonly values: readonly (JsonObject | readonly JsonObject[] | null)[];
+};
+
+async function expand<T>(
+  type: EntityType<T>,
+  items: readonly Item<T>[],
+  options: QueryOptions,
+  context: ExpandContext,
+): Promise<readonly Expansion[]> {
+  if (options.expand.length === 0) return NO_EXPANSIONS;
+  const models = items.map(({ model }) => model);
+  const wanted = new Map<string, QueryOptions>();
+  for (const item of options.expand) {
+    if (item.name === "*") {
+      for (const name of Object.keys(type.navigation)) {
+        if (!wanted.has(name)) wanted.set(name, NO_OPTIONS);
+      }
+      continue;
+    }
+    const name = findName(type.navigation, item.name);
+    if (name === undefined) throw unknownProperty("$expand", type, item.name, Object.keys(type.navigation));
+    wanted.set(name, item.options);
+  }
+  return Promise.all(
+    [...wanted].map(async ([name, nested]) => {
+      // The names come from the table itself.
+      const navigation = type.navigation[name];
+      return {
+        name,
+        values: navigation === undefined ? [] : await navigation.expand(models, nested, context),
+      };
+    }),
+  );
+}
+
+const NO_EXPANSIONS: readonly Expansion[] = [];
+
+function unknownProperty(
+  option: string,
+  type: { readonly name: string },
+  name: string,
+  candidates: readonly string[],
+): ODataError {
+  const these = candidates.length === 0 ? "It has none." : `These can be used: ${candidates.join(", ")}.`;
+  return new ODataError(
+    "BadRequest",
+    `${type.name} has no property "${name.slice(0, 60)}" for ${option}.${didYouMean(candidates, name)} ${these}`,
+    option,
+  );
+}
