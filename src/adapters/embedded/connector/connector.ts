@@ -6,13 +6,13 @@ import type { Connector, ConnectorResult } from "../../../application/ports/conn
 import type { GrantedRole } from "../../../domain/assignment/role-grant.js";
 import type { Outcome } from "../../../domain/errors.js";
 import { appRoleAssignmentId } from "../directory/applications.js";
-import type { DirectoryPorts } from "../directory/change.js";
 import { siteByUrl } from "../directory/directory.js";
 import type { EmbeddedDirectory } from "../directory/embedded-directory.js";
 import { memberRowId, ownerRowId } from "../directory/groups.js";
 import { sitePermissionId } from "../directory/sites.js";
 
-export function openEmbeddedConnector(ports: DirectoryPorts, directory: EmbeddedDirectory): Connector {
+export function openEmbeddedConnector(directory: EmbeddedDirectory): Connector {
+  const { ports } = directory;
   const { documents } = ports;
 
   async function row(role: GrantedRole, subjectId: string): Promise<Row | undefined> {

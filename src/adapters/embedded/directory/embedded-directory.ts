@@ -1,5 +1,6 @@
 /** The embedded directory as a whole: the port that entitlement management reads, and the writers behind the directory's endpoints, the connector and the sample. */
 import type { Directory } from "../../../application/ports/directory.js";
+import type { Documents } from "../../../application/ports/documents.js";
 import { type Applications, openApplications } from "./applications.js";
 import type { DirectoryPorts } from "./change.js";
 import { openDirectory } from "./directory.js";
@@ -15,16 +16,35 @@ export type EmbeddedDirectory = {
   readonly applications: Applications;
   readonly sites: Sites;
   readonly directoryRoles: DirectoryRoles;
+  /** What every writer of the directory goes through; whoever writes its documents directly must use these ports too. */
+  readonly ports: DirectoryPorts;
+  /**
+   * Changes with every write to the directory, before the writer hears that it is done: what was looked up at the same generation is
+   * still true. That is how an answer can be kept without ever being stale.
+   */
+  generation(): number;
 };
 
-/** One for each data folder and process: names are kept unique inside it. */
-export function openEmbeddedDirectory(ports: DirectoryPorts): EmbeddedDirectory {
+/** One for each data folder and process: names are kept unique, and changes are counted, inside it. */
+export function openEmbeddedDirectory(given: DirectoryPorts): EmbeddedDirectory {
+  let generation = 0;
+  const documents: Documents = {
+    ...given.documents,
+    async batch(container, partition, operations) {
+      const result = await given.documents.batch(container, partition, operations);
+      if (container === "directory") generation += 1;
+      return result;
+    },
+  };
+  const ports: DirectoryPorts = { ...given, documents };
   return {
-    directory: openDirectory(ports.documents),
+    directory: openDirectory(documents),
     users: openUsers(ports),
     groups: openGroups(ports),
     applications: openApplications(ports),
     sites: openSites(ports),
     directoryRoles: openDirectoryRoles(ports),
+    ports,
+    generation: () => generation,
   };
 }
