@@ -1,0 +1,217 @@
+/**
+ * Who may do what: one row for each action (spec/domain.md 15 and 16). A signed-in person needs one of the delegated permissions in the
+ * token **and** one of the roles; an application needs one of the application permissions **or** one of the catalog roles.
+ */
+import type { Action } from "./action.js";
+import type { Role } from "./role.js";
+
+export type PermissionRow = {
+  /** What the action is, to complete "... needs". */
+  readonly what: string;
+  readonly roles: readonly Role[];
+  readonly delegated: readonly string[];
+  readonly application: readonly string[];
+  /** Who can give the missing role, in words. */
+  readonly grantedBy: string;
+};
+
+const READ = ["EntitlementManagement.Read.All", "EntitlementManagement.ReadWrite.All"] as const;
+const WRITE = ["EntitlementManagement.ReadWrite.All"] as const;
+const ADMINISTRATORS = ["globalAdministrator", "identityGovernanceAdministrator"] as const;
+const TENANT_READERS = [
+  "globalReader",
+  "securityReader",
+  "securityAdministrator",
+  "complianceAdministrator",
+] as const;
+
+const BY_OWNER = "A catalog owner or an Identity Governance Administrator can give it.";
+const BY_ADMINISTRATOR = "A Global Administrator or an Identity Governance Administrator can give it.";
+const BY_GLOBAL = "A Global Administrator can give it.";
+
+export const PERMISSION_TABLE: Readonly<Record<Action, PermissionRow>> = {
+  createCatalog: {
+    what: "Creating a catalog",
+    roles: [...ADMINISTRATORS, "catalogCreator"],
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_ADMINISTRATOR,
+  },
+  viewCatalog: {
+    what: "Seeing a catalog, its access packages and policies",
+    roles: [
+      ...ADMINISTRATORS,
+      ...TENANT_READERS,
+      "catalogOwner",
+      "accessPackageManager",
+      "assignmentManager",
+      "catalogReader",
+    ],
+    delegated: READ,
+    application: READ,
+    grantedBy: BY_OWNER,
+  },
+  editCatalog: {
+    what: "Changing a catalog",
+    roles: [...ADMINISTRATORS, "catalogOwner"],
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_OWNER,
+  },
+  deleteCatalog: {
+    what: "Deleting a catalog",
+    roles: [...ADMINISTRATORS, "catalogOwner"],
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_OWNER,
+  },
+  manageCatalogRoles: {
+    what: "Giving and taking roles of a catalog",
+    roles: [...ADMINISTRATORS, "catalogOwner"],
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_OWNER,
+  },
+  manageTenantRoles: {
+    what: "Giving and taking entitlement-management roles of the whole tenant",
+    roles: ADMINISTRATORS,
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_GLOBAL,
+  },
+  // The right on the resource itself comes on top: resource-right.ts.
+  manageResources: {
+    what: "Adding and removing resources of a catalog",
+    roles: [...ADMINISTRATORS, "catalogOwner"],
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_OWNER,
+  },
+  manageAccessPackages: {
+    what: "Changing the access packages of a catalog",
+    roles: [...ADMINISTRATORS, "catalogOwner", "accessPackageManager"],
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_OWNER,
+  },
+  managePolicies: {
+    what: "Changing the policies of a catalog",
+    roles: [...ADMINISTRATORS, "catalogOwner", "accessPackageManager"],
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_OWNER,
+  },
+  manageAutomaticPolicies: {
+    what: "Changing policies that assign automatically",
+    roles: ADMINISTRATORS,
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_GLOBAL,
+  },
+  assignDirectly: {
+    what: "Assigning and removing access directly",
+    roles: [...ADMINISTRATORS, "catalogOwner", "accessPackageManager", "assignmentManager"],
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_OWNER,
+  },
+  viewAssignments: {
+    what: "Seeing requests and assignments of a catalog",
+    roles: [
+      ...ADMINISTRATORS,
+      ...TENANT_READERS,
+      "catalogOwner",
+      "accessPackageManager",
+      "assignmentManager",
+      "catalogReader",
+    ],
+    delegated: READ,
+    application: READ,
+    grantedBy: BY_OWNER,
+  },
+  manageRequests: {
+    what: "Canceling and reprocessing other people's requests",
+    roles: [...ADMINISTRATORS, "catalogOwner", "accessPackageManager", "assignmentManager"],
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_OWNER,
+  },
+  // Members read the directory by default, as in Entra; guests do not. The endpoint's own row narrows the Graph permission by kind of object.
+  readDirectory: {
+    what: "Reading the directory",
+    roles: [...ADMINISTRATORS, ...TENANT_READERS, "member"],
+    delegated: [
+      "User.ReadBasic.All",
+      "User.Read.All",
+      "User.ReadWrite.All",
+      "Group.Read.All",
+      "Group.ReadWrite.All",
+      "GroupMember.Read.All",
+      "Application.Read.All",
+      "Application.ReadWrite.All",
+      "Sites.Read.All",
+      "RoleManagement.Read.Directory",
+      "RoleManagement.ReadWrite.Directory",
+      "Directory.Read.All",
+      "Directory.ReadWrite.All",
+    ],
+    application: [
+      "User.ReadBasic.All",
+      "User.Read.All",
+      "User.ReadWrite.All",
+      "Group.Read.All",
+      "Group.ReadWrite.All",
+      "GroupMember.Read.All",
+      "Application.Read.All",
+      "Application.ReadWrite.All",
+      "Sites.Read.All",
+      "RoleManagement.Read.Directory",
+      "RoleManagement.ReadWrite.Directory",
+      "Directory.Read.All",
+      "Directory.ReadWrite.All",
+    ],
+    grantedBy: BY_GLOBAL,
+  },
+  writeDirectory: {
+    what: "Changing the directory",
+    roles: ["globalAdministrator"],
+    delegated: [
+      "User.ReadWrite.All",
+      "Group.ReadWrite.All",
+      "Application.ReadWrite.All",
+      "Sites.FullControl.All",
+      "RoleManagement.ReadWrite.Directory",
+      "Directory.ReadWrite.All",
+    ],
+    application: [
+      "User.ReadWrite.All",
+      "Group.ReadWrite.All",
+      "Application.ReadWrite.All",
+      "Sites.FullControl.All",
+      "RoleManagement.ReadWrite.Directory",
+      "Directory.ReadWrite.All",
+    ],
+    grantedBy: BY_GLOBAL,
+  },
+  readAudit: {
+    what: "Reading the audit log",
+    roles: [...ADMINISTRATORS, ...TENANT_READERS, "reportsReader"],
+    delegated: ["AuditLog.Read.All"],
+    application: ["AuditLog.Read.All"],
+    grantedBy: BY_GLOBAL,
+  },
+  readMailbox: {
+    what: "Reading the mails that were not sent",
+    roles: ADMINISTRATORS,
+    delegated: READ,
+    application: READ,
+    grantedBy: BY_GLOBAL,
+  },
+  manageTenantSettings: {
+    what: "Changing the settings of the tenant",
+    roles: ADMINISTRATORS,
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_GLOBAL,
+  },
+};
