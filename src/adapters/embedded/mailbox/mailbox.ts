@@ -2,12 +2,11 @@
  * Mail when no mail server is configured: it is kept in the data folder, where administrators (and tests) can read it.
  * A mail's document id comes from its key, so sending it twice keeps one.
  */
-import type { Filter } from "../../../application/ports/documents.js";
 import type { Mail, Mailer } from "../../../application/ports/mailer.js";
 import type { Ports } from "../../../application/ports/ports.js";
 import type { Instant } from "../../../domain/time/instant.js";
 
-/** In container `work`, in the partition of the recipient's address in lower case. */
+/** In container `work`; the partition is the recipient's: derived, since an address may hold characters that a partition may not. */
 export type SentMail = {
   readonly kind: "sentMail";
   readonly id: string;
@@ -32,6 +31,7 @@ export type Mailbox = Mailer & {
 };
 
 export function openMailbox(ports: Pick<Ports, "documents" | "clock" | "ids">): Mailbox {
+  const partitionOf = (address: string) => ports.ids.derive("mailbox", address);
   return {
     async send(mail) {
       const to = mail.to.address.toLowerCase();
@@ -46,19 +46,16 @@ export function openMailbox(ports: Pick<Ports, "documents" | "clock" | "ids">): 
         sentDateTime: ports.clock.now(),
       };
       // A conflict says that this mail was sent before, which is what the key promises.
-      await ports.documents.batch("work", to, [{ op: "create", document }]);
+      await ports.documents.batch("work", partitionOf(to), [{ op: "create", document }]);
     },
     async list({ to, top, continuation }) {
       const address = to?.toLowerCase();
-      const filter: Filter | undefined =
-        address === undefined ? undefined : { op: "eq", path: "to", value: address };
       const page = await ports.documents.query<SentMail>({
         container: "work",
         kind: "sentMail",
         orderBy: [{ path: "sentDateTime", direction: "desc" }],
         top,
-        ...(address === undefined ? {} : { partition: address }),
-        ...(filter === undefined ? {} : { filter }),
+        ...(address === undefined ? {} : { partition: partitionOf(address) }),
         ...(continuation === undefined ? {} : { continuation }),
       });
       const mails = page.items.map((item) => item.document);
