@@ -1,5 +1,4 @@
-import { fork } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -144,7 +143,8 @@ describe("a write", () => {
     await store.close();
     await written;
     await expect(store.write(() => {})).rejects.toThrow("closed");
-    expect(existsSync(`${path}-wal`)).toBe(false);
+    expect(statSync(path).size).toBeGreaterThan(0);
+    expect(existsSync(`${path}-wal`) ? statSync(`${path}-wal`).size : 0).toBe(0);
     expect(names(aStore(path))).toEqual(["a"]);
   });
 

@@ -55,7 +55,7 @@ export type Filter =
       readonly value: string;
       readonly ignoreCase: boolean;
     }
-  /** True when the multi-valued path (an array of scalars) has an element equal to one of `values`. */
+  /** True when the multi-valued path (an array of scalars; its `[]` may be left out here) has an element equal to one of `values`. */
   | { readonly op: "has"; readonly path: string; readonly values: readonly Scalar[] };
 
 export type Order = { readonly path: string; readonly direction: "asc" | "desc" };
@@ -104,6 +104,27 @@ export class InvalidContinuationError extends Error {
   constructor() {
     super("The continuation token does not belong to this query.");
     this.name = "InvalidContinuationError";
+  }
+}
+
+/**
+ * Thrown when a call asks for more than every adapter can promise (Cosmos DB's limits): the caller's mistake, nothing was written.
+ * `documentTooLarge`: more than 2 MiB as JSON. `batchTooLarge`: more than 100 operations or 2 MiB. `documentTwice`: two operations of
+ * a batch on one document. `idNotAllowed`: an id or partition that is empty, too long, or has a character that Cosmos DB refuses.
+ * `pageTooLarge`: a page size that is not a whole number from 1 to 1000. `filterTooLarge`: nested or listing beyond reason.
+ */
+export class DocumentLimitError extends Error {
+  readonly code:
+    | "documentTooLarge"
+    | "batchTooLarge"
+    | "documentTwice"
+    | "idNotAllowed"
+    | "pageTooLarge"
+    | "filterTooLarge";
+  constructor(code: DocumentLimitError["code"], message: string) {
+    super(message);
+    this.name = "DocumentLimitError";
+    this.code = code;
   }
 }
 

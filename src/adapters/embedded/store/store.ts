@@ -37,6 +37,8 @@ export type Store = {
 export type EmbeddedStore = Store & {
   /** Whether a group is open: written, but not on disk yet. A probe for the WorkTracker. */
   isBusy(): boolean;
+  /** Reads only what is on disk, never the open group: a connection of its own. */
+  readonly committed: Pick<Store, "prepare">;
   /** Runs `statements` at the end of every group, inside its transaction: for facts that must be true of whatever is stored. */
   beforeCommit(statements: () => void): void;
 };
@@ -59,6 +61,8 @@ export function openStore(path: string, options: StoreOptions = {}): EmbeddedSto
   const connection = openConnection(path, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS);
   connection.prepare("PRAGMA journal_mode = WAL").get();
   connection.execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY");
+  const reader = openConnection(path, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS);
+  reader.execute("PRAGMA query_only = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY");
   const group = new GroupCommit(connection, options.onFailure ?? (() => {}));
   return {
     prepare: (sql) => connection.prepare(sql),
@@ -66,9 +70,11 @@ export function openStore(path: string, options: StoreOptions = {}): EmbeddedSto
     write: (work) => group.write(work),
     durable: () => group.durable(),
     isBusy: () => group.open,
+    committed: { prepare: (sql) => reader.prepare(sql) },
     beforeCommit: (statements) => group.beforeCommit(statements),
     async close() {
       group.end(new Error("The store is closed."));
+      reader.close();
       connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
       connection.close();
     },

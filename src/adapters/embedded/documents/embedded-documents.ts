@@ -1,0 +1,176 @@
+/**
+ * The documents port on the embedded store: one table a container, the declared paths as columns beside the body.
+ * Reads use the store's own connection for committed data: they neither wait for the open group nor show it.
+ */
+import {
+  type Changes,
+  type Checkpoint,
+  type ContainerName,
+  type Document,
+  DocumentLimitError,
+  type Documents,
+  type IndexDeclaration,
+  InvalidContinuationError,
+  type Operation,
+  type Stored,
+} from "../../../application/ports/documents.js";
+import type { EmbeddedStore } from "../store/store.js";
+import { BatchWriter } from "./batch.js";
+import { changeNumbers } from "./change-numbers.js";
+import { type ContainerLayout, layoutOf } from "./layout.js";
+import { bodyOf, checkBatch, checkBatchBytes, checkPage, isId, isPartition } from "./limits.js";
+import { countOf, etagOf, pageOf, storedOf } from "./query.js";
+import { fitContainer } from "./rebuild.js";
+import { sortableText } from "./sort-key.js";
+
+export type EmbeddedDocuments = Documents & {
+  /**
+   * Calls the listener after each commit that changed the container: at least once for every change, soon after it is on disk, in a
+   * turn of its own. What changed is for `changes` to tell. The listener must not throw. Gives the function that ends it.
+   */
+  onChanges(container: ContainerName, listener: () => void): () => void;
+};
+
+type Container = {
+  readonly layout: ContainerLayout;
+  readonly writer: BatchWriter;
+  readonly listeners: Set<() => void>;
+};
+
+/** Creates or rebuilds the tables to fit the declaration. Throws on a declaration that is not made of plain names. */
+export function openDocuments(store: EmbeddedStore, declaration: IndexDeclaration): EmbeddedDocuments {
+  const nextChange = changeNumbers(store);
+  const containers = new Map<ContainerName, Container>();
+  // The keys of a declaration are container names; TypeScript gives the keys of any object as strings.
+  for (const name of Object.keys(declaration) as ContainerName[]) {
+    const layout = layoutOf(name, declaration);
+    fitContainer(store, layout);
+    containers.set(name, {
+      layout,
+      writer: new BatchWriter(store, layout, nextChange),
+      listeners: new Set(),
+    });
+  }
+  return new SqliteDocuments(store, containers);
+}
+
+class SqliteDocuments implements EmbeddedDocuments {
+  readonly #store: EmbeddedStore;
+  readonly #containers: ReadonlyMap<ContainerName, Container>;
+  readonly #changed = new Set<Container>();
+
+  constructor(store: EmbeddedStore, containers: ReadonlyMap<ContainerName, Container>) {
+    this.#store = store;
+    this.#containers = containers;
+  }
+
+  async get<D extends Document>(
+    container: ContainerName,
+    partition: string,
+    id: string,
+  ): Promise<Stored<D> | undefined> {
+    const { table } = this.#container(container).layout;
+    if (!isPartition(partition) || !isId(id)) return undefined;
+    const row = this.#store.committed
+      .prepare(`SELECT partition, change, body FROM ${table} WHERE partition = ? AND id = ?`)
+      .get(partition, sortableText(id));
+    return row === undefined ? undefined : storedOf<D>(row);
+  }
+
+  async find<D extends Document>(
+    container: ContainerName,
+    kind: string,
+    id: string,
+  ): Promise<Stored<D> | undefined> {
+    const { table, byKind } = this.#container(container).layout;
+    if (!isId(id) || kind.includes("\0")) return undefined;
+    const row = this.#store.committed
+      .prepare(
+        `SELECT partition, change, body FROM ${table} INDEXED BY ${byKind} WHERE kind = ? AND id = ? ORDER BY partition LIMIT 1`,
+      )
+      .get(kind, sortableText(id));
+    return row === undefined ? undefined : storedOf<D>(row);
+  }
+
+  async partition<D extends Document>(
+    container: ContainerName,
+    partition: string,
+    kind?: string,
+  ): Promise<readonly Stored<D>[]> {
+    const { table, byPartition } = this.#container(container).layout;
+    if (!isPartition(partition) || kind?.includes("\0")) return [];
+    const all = `SELECT partition, change, body FROM ${table} INDEXED BY ${byPartition} WHERE partition = ?`;
+    const rows =
+      kind === undefined
+        ? this.#store.committed.prepare(`${all} ORDER BY id`).all(partition)
+        : this.#store.committed.prepare(`${all} AND kind = ? ORDER BY id`).all(partition, kind);
+    return rows.map((row) => storedOf<D>(row));
+  }
+
+  async batch(
+    name: ContainerName,
+    partition: string,
+    operations: readonly Operation[],
+  ): ReturnType<Documents["batch"]> {
+    const container = this.#container(name);
+    checkBatch(partition, operations);
+    const prepared = operations.map((operation) =>
+      "document" in operation ? { ...operation, body: bodyOf(operation.document) } : operation,
+    );
+    checkBatchBytes(
+      prepared.reduce((bytes, operation) => bytes + ("body" in operation ? operation.body.bytes : 0), 0),
+    );
+    const result = await this.#store.write(() => container.writer.write(partition, prepared));
+    if (!("size" in result)) return { kind: "conflict", conflict: result };
+    if (operations.some(({ op }) => op !== "check")) this.#announce(container);
+    return { kind: "written", etags: result };
+  }
+
+  async query<D extends Document>(query: Parameters<Documents["query"]>[0]) {
+    return pageOf<D>(this.#store.committed, this.#container(query.container).layout, query);
+  }
+
+  async count(query: Parameters<Documents["count"]>[0]): Promise<number> {
+    return countOf(this.#store.committed, this.#container(query.container).layout, query);
+  }
+
+  async changes(container: ContainerName, after: Checkpoint | undefined, limit: number): Promise<Changes> {
+    checkPage("The number of changes", limit);
+    const { table, byChange } = this.#container(container).layout;
+    const checkpoint = after ?? etagOf(0);
+    if (!/^[0-9a-f]{1,13}$/.test(checkpoint)) throw new InvalidContinuationError();
+    const rows = this.#store.committed
+      .prepare(
+        `SELECT partition, change, body FROM ${table} INDEXED BY ${byChange} WHERE change > ? ORDER BY change LIMIT ${limit}`,
+      )
+      .all(Number.parseInt(checkpoint, 16));
+    const items = rows.map((row) => storedOf(row));
+    return { items, checkpoint: items.at(-1)?.etag ?? checkpoint };
+  }
+
+  onChanges(container: ContainerName, listener: () => void): () => void {
+    const { listeners } = this.#container(container);
+    // Wrapped, so that a listener given twice is two listeners.
+    const entry = (): void => listener();
+    listeners.add(entry);
+    return () => listeners.delete(entry);
+  }
+
+  /** Once for all batches of a commit: their promises resolve in one turn, before what setImmediate puts off. */
+  #announce(container: Container): void {
+    this.#changed.add(container);
+    if (this.#changed.size > 1) return;
+    setImmediate(() => {
+      const changed = [...this.#changed];
+      this.#changed.clear();
+      for (const { listeners } of changed) for (const listener of listeners) listener();
+    });
+  }
+
+  #container(name: ContainerName): Container {
+    const container = this.#containers.get(name);
+    if (container === undefined)
+      throw new DocumentLimitError("idNotAllowed", `There is no container "${String(name)}".`);
+    return container;
+  }
+}
