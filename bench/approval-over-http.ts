@@ -1,0 +1,71 @@
+/** The main job over HTTP, as a client would do it: submit, be parked, two approvals, delivered. */
+import { until } from "../src/cli/demo/until.js";
+import type { HttpCaller } from "../test/outsider/http-caller.js";
+import type { OutsidePerson } from "../test/outsider/outsider.js";
+import { EM } from "../test/outsider/packages.js";
+
+export type Workflow = { readonly asker: OutsidePerson; readonly packageId: string };
+export type Parked = { readonly requestId: string; readonly stageIds: readonly string[] };
+
+type Stage = { readonly id: string; readonly status: string };
+
+/** Asking again at once costs the server one point read; a pause would be measured as latency. */
+const NO_PAUSE = { firstPauseMs: 0 };
+
+export async function submit({ asker, packageId }: Workflow): Promise<string> {
+  const { id } = await asker.caller.post<{ id: string }>(`${EM}/assignmentRequests`, {
+    requestType: "userAdd",
+    assignment: { accessPackageId: packageId },
+    justification: "bench",
+  });
+  return id;
+}
+
+/** Waits until the first stage is open. */
+export async function parked(approver: HttpCaller, requestId: string): Promise<Parked> {
+  const stages = await until(
+    `${requestId} is parked`,
+    async () => {
+      const answer = await approver.call<{ stages: readonly Stage[] }>("GET", approvalPath(requestId));
+      return answer.status === 200 && answer.body.stages[0]?.status === "InProgress"
+        ? answer.body.stages
+        : undefined;
+    },
+    NO_PAUSE,
+  );
+  return { requestId, stageIds: stages.map((s) => s.id) };
+}
+
+export async function approve(approver: HttpCaller, parkedAt: Parked, stage: 0 | 1): Promise<void> {
+  const path = `${approvalPath(parkedAt.requestId)}/stages/${parkedAt.stageIds[stage] ?? ""}`;
+  const answer = await approver.call("PATCH", path, {
+    body: { reviewResult: "Approve", justification: "bench" },
+  });
+  if (answer.status !== 204) throw new Error(`Approving was answered ${answer.status}: ${answer.text}`);
+}
+
+export async function secondStageOpen(approver: HttpCaller, requestId: string): Promise<void> {
+  await until(
+    `stage 2 of ${requestId} is open`,
+    async () => {
+      const { stages } = await approver.get<{ stages: readonly Stage[] }>(approvalPath(requestId));
+      return stages[1]?.status === "InProgress" || undefined;
+    },
+    NO_PAUSE,
+  );
+}
+
+export async function delivered(reader: HttpCaller, requestId: string): Promise<void> {
+  await until(
+    `${requestId} is delivered`,
+    async () => {
+      const { state } = await reader.get<{ state: string }>(`${EM}/assignmentRequests/${requestId}`);
+      return state === "delivered" || undefined;
+    },
+    NO_PAUSE,
+  );
+}
+
+function approvalPath(requestId: string): string {
+  return `${EM}/accessPackageAssignmentApprovals/${requestId}`;
+}
