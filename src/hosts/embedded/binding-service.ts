@@ -40,7 +40,16 @@ export type InvocationRequest = {
   /** The trigger's own data, under the trigger's binding name. Other input bindings are filled by the host. */
   readonly trigger: TypedData;
   readonly triggerMetadata?: Readonly<Record<string, TypedData>>;
-  readonly retryContext?: { readonly retryCount: number; readonly maxRetryCount: number };
+  readonly retryContext?: {
+    readonly retryCount: number;
+    readonly maxRetryCount: number;
+    /** Why the attempt before failed. */
+    readonly exception?: { readonly message: string; readonly stackTrace?: string };
+  };
+  /** W3C trace context of whoever caused the invocation. */
+  readonly traceContext?: { readonly traceParent: string; readonly traceState?: string };
+  /** Only for a trigger that must know the id beforehand; the host makes one otherwise. */
+  readonly invocationId?: string;
 };
 
 export type InvocationResponse =
