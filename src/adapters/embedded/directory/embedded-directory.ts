@@ -28,10 +28,16 @@ export type EmbeddedDirectory = {
 /** One for each data folder and process: names are kept unique, and changes are counted, inside it. */
 export function openEmbeddedDirectory(given: DirectoryPorts): EmbeddedDirectory {
   let generation = 0;
+  const within = given.documents;
   const documents: Documents = {
-    ...given.documents,
+    get: (container, partition, id) => within.get(container, partition, id),
+    find: (container, kind, id) => within.find(container, kind, id),
+    partition: (container, partition, kind) => within.partition(container, partition, kind),
+    query: (query) => within.query(query),
+    count: (query) => within.count(query),
+    changes: (container, after, limit) => within.changes(container, after, limit),
     async batch(container, partition, operations) {
-      const result = await given.documents.batch(container, partition, operations);
+      const result = await within.batch(container, partition, operations);
       if (container === "directory") generation += 1;
       return result;
     },

@@ -6,7 +6,7 @@ import type { Mail, Mailer } from "../../../application/ports/mailer.js";
 import type { Ports } from "../../../application/ports/ports.js";
 import type { Instant } from "../../../domain/time/instant.js";
 
-/** In container `work`; the partition is the recipient's: derived, since an address may hold characters that a partition may not. */
+/** In container `work`, in the partition of the recipient's address in lower case. */
 export type SentMail = {
   readonly kind: "sentMail";
   readonly id: string;
@@ -31,7 +31,6 @@ export type Mailbox = Mailer & {
 };
 
 export function openMailbox(ports: Pick<Ports, "documents" | "clock" | "ids">): Mailbox {
-  const partitionOf = (address: string) => ports.ids.derive("mailbox", address);
   return {
     async send(mail) {
       const to = mail.to.address.toLowerCase();
@@ -46,7 +45,7 @@ export function openMailbox(ports: Pick<Ports, "documents" | "clock" | "ids">): 
         sentDateTime: ports.clock.now(),
       };
       // A conflict says that this mail was sent before, which is what the key promises.
-      await ports.documents.batch("work", partitionOf(to), [{ op: "create", document }]);
+      await ports.documents.batch("work", to, [{ op: "create", document }]);
     },
     async list({ to, top, continuation }) {
       const address = to?.toLowerCase();
@@ -55,7 +54,7 @@ export function openMailbox(ports: Pick<Ports, "documents" | "clock" | "ids">): 
         kind: "sentMail",
         orderBy: [{ path: "sentDateTime", direction: "desc" }],
         top,
-        ...(address === undefined ? {} : { partition: partitionOf(address) }),
+        ...(address === undefined ? {} : { partition: address }),
         ...(continuation === undefined ? {} : { continuation }),
       });
       const mails = page.items.map((item) => item.document);
