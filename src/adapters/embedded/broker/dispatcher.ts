@@ -1,0 +1,334 @@
+/**
+ * Brings the messages of one queue to its receivers: hands over without polling, counts every delivery on disk before it begins,
+ * and carries out what the handler decided. Redelivery after an abandon is immediate, as in Service Bus; it ends at maxDeliveryCount.
+ */
+import type { Cancel, HostClock, WorkTracker } from "../time/host-clock.js";
+import { BrokerError } from "./errors.js";
+import { type HeldMessage, isExpired, peeked, propertiesOf } from "./held-message.js";
+import type { Journal } from "./journal.js";
+import { type Lock, Locks } from "./locks.js";
+import type { ApplicationProperties } from "./message.js";
+import type { MessageTable } from "./message-table.js";
+import { type QueueNumbers, sequenceNumberOf } from "./queue-numbers.js";
+import {
+  type Consumer,
+  type HandlerOutcome,
+  outcomeOf,
+  type Receiver,
+  type Subscription,
+  settlementOf,
+} from "./receiver.js";
+import type { QueueSettings } from "./topology.js";
+import type { Backlog, Waiting } from "./waiting.js";
+import { WaitingInOrder } from "./waiting-in-order.js";
+import { WaitingInSessions } from "./waiting-in-sessions.js";
+
+/** What a dispatcher shares with the others. */
+export type DispatcherContext = {
+  readonly clock: HostClock;
+  readonly work: WorkTracker;
+  readonly table: MessageTable;
+  readonly journal: Journal;
+  readonly freshLockToken: () => string;
+  /** Moves the row to the queue's dead letters; resolves when that is durable. Never rejects. */
+  readonly deadLetter: (message: HeldMessage, reason: string, description?: string) => Promise<void>;
+  /** Takes an expired message out of the queue as its settings say. */
+  readonly expire: (message: HeldMessage) => Promise<void>;
+};
+
+type Delivery = Lock & {
+  readonly consumer: Consumer;
+  readonly messages: readonly HeldMessage[];
+  readonly tokens: readonly string[];
+};
+
+export class Dispatcher {
+  readonly #context: DispatcherContext;
+  readonly #settings: QueueSettings;
+  readonly #backlog: Backlog;
+  #waiting: Waiting;
+  readonly #locks: Locks<Delivery>;
+  #consumers: readonly Consumer[] = [];
+  /** The last id that is durable: later rows may still be taken back. */
+  #through: number;
+  /** Messages written, not claimed, and not durable yet: what comes after them cannot be next. */
+  #expected = 0;
+  /** Deliveries and writes under way. */
+  #underWay = 0;
+  /** Ids in a delivery, from being taken until settled. */
+  readonly #inDelivery = new Set<number>();
+  #endWork: Cancel | undefined;
+
+  constructor(context: DispatcherContext, settings: QueueSettings, numbers: QueueNumbers) {
+    this.#context = context;
+    this.#settings = settings;
+    this.#through = numbers.lastBefore;
+    this.#backlog = {
+      base: numbers.base,
+      through: () => this.#through,
+      read: (after, limit) => this.#settled().read(after, this.#through, limit),
+      readSession: (session, after, limit) =>
+        this.#settled().readSession(session, after, this.#through, limit),
+      readSessionNames: (after, limit) => this.#settled().readSessionNames(after, this.#through, limit),
+    };
+    this.#waiting = this.#nothingRead();
+    this.#locks = new Locks(context.clock, settings.lockMs, (delivery) => this.#lose(delivery));
+  }
+
+  /** Whether somebody receives from this queue. */
+  get attended(): boolean {
+    return this.#consumers.length > 0 || this.#inDelivery.size > 0;
+  }
+
+  get through(): number {
+    return this.#through;
+  }
+
+  isInDelivery(id: number): boolean {
+    return this.#inDelivery.has(id);
+  }
+
+  /**
+   * Called while the message is being written: the consumer that will get it the moment it is durable, if one is free and nothing
+   * waits before it. Then the message is written with its first delivery counted, and needs no further write before its handler.
+   */
+  claim(message: HeldMessage): Consumer | undefined {
+    const consumer = this.#consumers.find(({ free, batchMax }) => free > 0 && batchMax === 1);
+    if (consumer === undefined || this.#expected > 0 || !this.#waiting.claim(message)) {
+      this.#expected += 1;
+      return undefined;
+    }
+    consumer.free -= 1;
+    message.deliveries += 1;
+    return consumer;
+  }
+
+  /** The message was not written after all. */
+  unclaim(message: HeldMessage, consumer: Consumer | undefined): void {
+    if (consumer === undefined) this.#expected -= 1;
+    else {
+      this.#waiting.release([message]);
+      this.#free(consumer);
+    }
+  }
+
+  /** The message is durable. Called in order of id; `pump` follows. */
+  arrive(message: HeldMessage, consumer: Consumer | undefined): void {
+    this.#through = message.id;
+    if (consumer === undefined) {
+      this.#expected -= 1;
+      this.#waiting.add(message, this.#consumers.length > 0);
+      return;
+    }
+    this.#underWay += 1;
+    this.#inDelivery.add(message.id);
+    this.#start(consumer, [message]);
+  }
+
+  subscribe(receiver: Receiver): Subscription {
+    const consumer: Consumer = { ...receiver, free: receiver.concurrency, stopped: false, onIdle: undefined };
+    this.#consumers = [...this.#consumers, consumer];
+    this.pump();
+    return {
+      stop: async () => {
+        consumer.stopped = true;
+        this.#consumers = this.#consumers.filter((other) => other !== consumer);
+        this.#reportWork();
+        if (consumer.free < consumer.concurrency)
+          await new Promise<void>((resolve) => {
+            consumer.onIdle = resolve;
+          });
+        await new Promise<unknown>((resolve) => this.#context.journal.whenWritten(resolve));
+        // What waits is on disk; nobody needs it in memory.
+        if (!this.attended) this.#waiting = this.#nothingRead();
+      },
+    };
+  }
+
+  /** Renews the lock of the delivery and gives the instant it now lasts to. */
+  renew(lockToken: string): number {
+    const delivery = this.#locks.find(({ tokens }) => tokens.includes(lockToken));
+    if (delivery === undefined)
+      throw new BrokerError(
+        "lockLost",
+        `No delivery holds the lock "${lockToken}": it ran out or was settled.`,
+      );
+    this.#locks.take(delivery);
+    return delivery.lockedUntilMs;
+  }
+
+  /** Begins as many deliveries as there are messages and free receivers. */
+  pump(): void {
+    for (const consumer of this.#consumers) {
+      while (consumer.free > 0) {
+        const messages = this.#next(consumer.batchMax);
+        if (messages === undefined) break;
+        consumer.free -= 1;
+        this.#count(consumer, messages);
+      }
+    }
+    this.#reportWork();
+  }
+
+  stop(): void {
+    this.#locks.stop();
+    this.#endWork?.();
+  }
+
+  #nothingRead(): Waiting {
+    return this.#settings.requiresSession
+      ? new WaitingInSessions(this.#backlog)
+      : new WaitingInOrder(this.#backlog);
+  }
+
+  #settled(): MessageTable {
+    this.#context.journal.flush();
+    return this.#context.table;
+  }
+
+  #next(max: number): readonly HeldMessage[] | undefined {
+    for (;;) {
+      const taken = this.#waiting.take(max);
+      if (taken.length === 0) return undefined;
+      const deliverable = this.#deliverable(taken);
+      if (deliverable.length > 0) return deliverable;
+      this.#waiting.release(taken);
+    }
+  }
+
+  /** Sends what is expired, or was delivered often enough before, where it belongs; gives the rest. */
+  #deliverable(messages: readonly HeldMessage[]): HeldMessage[] {
+    const nowMs = this.#context.clock.nowMs();
+    return messages.filter((message) => {
+      if (isExpired(message, nowMs)) this.#await(this.#context.expire(message));
+      else if (message.deliveries >= this.#settings.maxDeliveryCount) this.#await(this.#exhausted(message));
+      else return true;
+      return false;
+    });
+  }
+
+  #exhausted(message: HeldMessage): Promise<void> {
+    const description = `Message could not be consumed after ${message.deliveries} delivery attempts.`;
+    return this.#context.deadLetter(message, "MaxDeliveryCountExceeded", description);
+  }
+
+  #count(consumer: Consumer, messages: readonly HeldMessage[]): void {
+    this.#underWay += 1;
+    for (const message of messages) {
+      this.#context.journal.count(message.id);
+      message.deliveries += 1;
+      this.#inDelivery.add(message.id);
+    }
+    this.#context.journal.whenWritten((written) => {
+      if (written) this.#start(consumer, messages);
+      else this.#free(consumer);
+    });
+  }
+
+  #start(consumer: Consumer, messages: readonly HeldMessage[]): void {
+    if (consumer.stopped) {
+      this.#takeBack(consumer, messages);
+      return;
+    }
+    const nowMs = this.#context.clock.nowMs();
+    const tokens = messages.map(() => this.#context.freshLockToken());
+    const delivery: Delivery = {
+      consumer,
+      messages,
+      tokens,
+      lockedUntilMs: nowMs,
+      renewUntilMs: nowMs + consumer.renewForMs,
+    };
+    this.#locks.take(delivery);
+    const received = messages.map((message, index) => ({
+      ...peeked(message, sequenceNumberOf(message.id)),
+      lockToken: tokens[index] ?? "",
+    }));
+    outcomeOf(consumer, received).then(
+      (outcome) => this.#settle(delivery, outcome),
+      () => this.#settle(delivery, { kind: "abandon" }),
+    );
+  }
+
+  /** Its receiver has stopped before the handler was called: as if it had never been taken. */
+  #takeBack(consumer: Consumer, messages: readonly HeldMessage[]): void {
+    const ids = messages.map(({ id }) => id);
+    this.#context.journal.uncount(ids);
+    for (const message of messages) message.deliveries -= 1;
+    this.#offerAgain(messages, messages);
+    this.#free(consumer);
+    this.#underWay -= 1;
+    this.pump();
+  }
+
+  #settle(delivery: Delivery, outcome: HandlerOutcome): void {
+    // After its lock was lost the messages are somebody else's; only the place is free again.
+    if (this.#locks.release(delivery)) {
+      const again = delivery.messages.filter((message, index) => {
+        const settlement = settlementOf(outcome, index);
+        switch (settlement.kind) {
+          case "complete":
+            this.#context.journal.remove(message.id);
+            return false;
+          case "deadLetter":
+            this.#await(this.#context.deadLetter(message, settlement.reason, settlement.description));
+            return false;
+          case "abandon":
+            if (settlement.properties !== undefined) this.#amend(message, settlement.properties);
+            return true;
+        }
+      });
+      this.#offerAgain(delivery.messages, again);
+    }
+    this.#free(delivery.consumer);
+    // The settlement is work until it is on disk.
+    this.#context.journal.whenWritten(() => {
+      this.#underWay -= 1;
+      this.#reportWork();
+    });
+    this.pump();
+  }
+
+  #lose(delivery: Delivery): void {
+    this.#offerAgain(delivery.messages, delivery.messages);
+    this.pump();
+  }
+
+  /** The delivery is over; `again` is what was not settled by it. */
+  #offerAgain(delivered: readonly HeldMessage[], again: readonly HeldMessage[]): void {
+    for (const message of delivered) this.#inDelivery.delete(message.id);
+    if (again.length > 0) this.#waiting.giveBack(this.#deliverable(again));
+    this.#waiting.release(delivered);
+  }
+
+  #amend(message: HeldMessage, added: ApplicationProperties): void {
+    const properties = propertiesOf(message);
+    const applicationProperties = { ...properties.applicationProperties, ...added };
+    message.properties = { ...properties, applicationProperties };
+    message.propertiesJson = JSON.stringify(message.properties);
+    this.#context.journal.amend(message);
+  }
+
+  #free(consumer: Consumer): void {
+    consumer.free += 1;
+    if (consumer.free === consumer.concurrency) consumer.onIdle?.();
+  }
+
+  #await(write: Promise<void>): void {
+    this.#underWay += 1;
+    void write.then(() => {
+      this.#underWay -= 1;
+      this.#reportWork();
+    });
+  }
+
+  /** Something deliverable waits or is under way: the system is not quiet. */
+  #reportWork(): void {
+    const busy = this.#underWay > 0 || (this.#consumers.length > 0 && !this.#waiting.isEmpty());
+    if (busy) this.#endWork ??= this.#context.work.begin();
+    else if (this.#endWork !== undefined) {
+      this.#endWork();
+      this.#endWork = undefined;
+    }
+  }
+}
