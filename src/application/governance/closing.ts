@@ -1,0 +1,85 @@
+/**
+ * Removing what must be empty or unused: the object is closed first, so that nothing new can be put into it; then it is looked through;
+ * then it is removed, or opened again. Without it something could be added between the look and the removal.
+ */
+import { type Outcome, type Refusal, refused } from "../../domain/errors.js";
+import { type Instant, msOf } from "../../domain/time/instant.js";
+import type { BatchConflict, Operation } from "../ports/documents.js";
+import type { Ports } from "../ports/ports.js";
+
+/** Lives beside the object, in its partition of `governance`. */
+type Closing = {
+  readonly kind: "closing";
+  readonly id: string;
+  readonly objectId: string;
+  readonly createdDateTime: Instant;
+};
+
+/** A removal takes milliseconds: a closing this old was left by a crash, and whoever meets it opens the object again. */
+const ABANDONED_AFTER_MS = 60_000;
+
+/** Part of every batch that adds something to the object: fails while it is closed. */
+export function stillOpen(objectId: string): Operation {
+  return { op: "check", id: closingId(objectId), ifMatch: null };
+}
+
+/** Part of the batch that removes the object. */
+export function endClosing(objectId: string): Operation {
+  return { op: "delete", id: closingId(objectId) };
+}
+
+/**
+ * Runs `look` while the object is closed. `look` removes the object (with `endClosing` in its batch) and gives a value, or says why not;
+ * in that case the object is opened again.
+ */
+export async function whileClosed<T>(
+  ports: Ports,
+  partition: string,
+  objectId: string,
+  look: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const document: Closing = {
+    kind: "closing",
+    id: closingId(objectId),
+    objectId,
+    createdDateTime: ports.clock.now(),
+  };
+  const closed = await ports.documents.batch("governance", partition, [{ op: "create", document }]);
+  if (closed.kind === "conflict") return beingRemoved(ports, partition, closed.conflict);
+  let outcome: Outcome<T> | undefined;
+  try {
+    outcome = await look();
+    return outcome;
+  } finally {
+    if (outcome?.kind !== "done")
+      await ports.documents.batch("governance", partition, [{ op: "delete", id: document.id }]);
+  }
+}
+
+/** Whether a conflict came from `stillOpen`. */
+export function isClosed(conflict: BatchConflict): boolean {
+  return conflict.id.startsWith(PREFIX);
+}
+
+/** What to say when `stillOpen` failed; opens the object again when its removal was abandoned long ago. */
+export async function beingRemoved(
+  ports: Ports,
+  partition: string,
+  conflict: BatchConflict,
+): Promise<Refusal> {
+  const found = await ports.documents.get<Closing>("governance", partition, conflict.id);
+  if (found !== undefined) {
+    const age = msOf(ports.clock.now()) - msOf(found.document.createdDateTime);
+    if (age > ABANDONED_AFTER_MS)
+      await ports.documents.batch("governance", partition, [
+        { op: "delete", id: conflict.id, ifMatch: found.etag },
+      ]);
+  }
+  return refused("Conflict", "The object is being removed at this moment. Try again in a moment.");
+}
+
+const PREFIX = "closing.";
+
+function closingId(objectId: string): string {
+  return `${PREFIX}${objectId}`;
+}
