@@ -19,6 +19,7 @@ import { BatchWriter } from "./batch.js";
 import { changeNumbers } from "./change-numbers.js";
 import { type ContainerLayout, layoutOf } from "./layout.js";
 import { bodyOf, checkBatch, checkBatchBytes, checkPage, isId, isPartition } from "./limits.js";
+import { SELECTIVE } from "./plan.js";
 import { countOf, etagOf, pageOf, storedOf } from "./query.js";
 import { fitContainer } from "./rebuild.js";
 import { sortableText } from "./sort-key.js";
@@ -37,8 +38,17 @@ type Container = {
   readonly listeners: Set<() => void>;
 };
 
+export type DocumentsOptions = {
+  /** See plan.ts: a condition that more documents meet is answered by walking in order. Tests set it low, to walk over few. */
+  readonly selective?: number;
+};
+
 /** Creates or rebuilds the tables to fit the declaration. Throws on a declaration that is not made of plain names. */
-export function openDocuments(store: EmbeddedStore, declaration: IndexDeclaration): EmbeddedDocuments {
+export function openDocuments(
+  store: EmbeddedStore,
+  declaration: IndexDeclaration,
+  options: DocumentsOptions = {},
+): EmbeddedDocuments {
   const nextChange = changeNumbers(store);
   const containers = new Map<ContainerName, Container>();
   // The keys of a declaration are container names; TypeScript gives the keys of any object as strings.
@@ -51,15 +61,17 @@ export function openDocuments(store: EmbeddedStore, declaration: IndexDeclaratio
       listeners: new Set(),
     });
   }
-  return new SqliteDocuments(store, containers);
+  return new SqliteDocuments(store, containers, options.selective ?? SELECTIVE);
 }
 
 class SqliteDocuments implements EmbeddedDocuments {
   readonly #store: EmbeddedStore;
   readonly #containers: ReadonlyMap<ContainerName, Container>;
+  readonly #selective: number;
   readonly #changed = new Set<Container>();
 
-  constructor(store: EmbeddedStore, containers: ReadonlyMap<ContainerName, Container>) {
+  constructor(store: EmbeddedStore, containers: ReadonlyMap<ContainerName, Container>, selective: number) {
+    this.#selective = selective;
     this.#store = store;
     this.#containers = containers;
   }
@@ -127,11 +139,11 @@ class SqliteDocuments implements EmbeddedDocuments {
   }
 
   async query<D extends Document>(query: Parameters<Documents["query"]>[0]) {
-    return pageOf<D>(this.#store.committed, this.#container(query.container).layout, query);
+    return pageOf<D>(this.#store.committed, this.#container(query.container).layout, query, this.#selective);
   }
 
   async count(query: Parameters<Documents["count"]>[0]): Promise<number> {
-    return countOf(this.#store.committed, this.#container(query.container).layout, query);
+    return countOf(this.#store.committed, this.#container(query.container).layout, query, this.#selective);
   }
 
   async changes(container: ContainerName, after: Checkpoint | undefined, limit: number): Promise<Changes> {

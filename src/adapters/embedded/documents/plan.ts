@@ -11,7 +11,7 @@ import { type ContainerLayout, type KindLayout, literal } from "./layout.js";
 import { joined, type Sql, sql } from "./sql.js";
 
 /** Documents that may be fetched and sorted for one page: about 10 ms. Probing so many index entries takes about 0.1 ms. */
-const SELECTIVE = 2000;
+export const SELECTIVE = 2000;
 /** A condition with fewer matches than this is taken without probing the others. */
 const SELECTIVE_ENOUGH = 100;
 
@@ -29,6 +29,8 @@ export type Question = {
   readonly conditions: Conditions;
   readonly partition: string | undefined;
   readonly filter: Filter | undefined;
+  /** A condition with so many matches is not selective. */
+  readonly selective: number;
 };
 
 /** The filters that must all hold. */
@@ -37,15 +39,15 @@ export function conjuncts(filter: Filter | undefined): readonly Filter[] {
   return filter.op === "and" ? filter.filters.flatMap(conjuncts) : [filter];
 }
 
-/** The most selective access, or undefined when none has fewer than SELECTIVE matches. */
+/** The most selective access, or undefined when none has few enough matches. */
 export function selectiveAccess(reader: Pick<Store, "prepare">, question: Question): Access | undefined {
   let best: { readonly access: Access; readonly matches: number } | undefined;
   for (const { access, probe } of accesses(question)) {
     const row = reader
-      .prepare(`SELECT count(*) AS matches FROM (${probe.text} LIMIT ${SELECTIVE})`)
+      .prepare(`SELECT count(*) AS matches FROM (${probe.text} LIMIT ${question.selective})`)
       .get(...probe.values);
     const matches = Number(row?.["matches"]);
-    if (matches < (best?.matches ?? SELECTIVE)) best = { access, matches };
+    if (matches < (best?.matches ?? question.selective)) best = { access, matches };
     if (matches < SELECTIVE_ENOUGH) break;
   }
   return best?.access;

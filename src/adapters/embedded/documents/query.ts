@@ -26,9 +26,14 @@ export function etagOf(change: number): string {
 }
 
 /** Throws UndeclaredPathError, InvalidContinuationError and DocumentLimitError. */
-export function pageOf<D extends Document>(reader: Reader, layout: ContainerLayout, query: Query): Page<D> {
+export function pageOf<D extends Document>(
+  reader: Reader,
+  layout: ContainerLayout,
+  query: Query,
+  selective: number,
+): Page<D> {
   checkPage("The size of a page", query.top);
-  const { conditions, ...question } = questionOf(layout, query);
+  const { conditions, ...question } = questionOf(layout, query, selective);
   const orders = (query.orderBy ?? []).map((order) => ({ ...order, column: conditions.column(order.path) }));
   // Also when nothing is walked or found: a mistake in the query must not depend on the data.
   if (query.filter !== undefined) conditions.compile(query.filter, { indexed: false });
@@ -67,8 +72,9 @@ export function countOf(
   reader: Reader,
   layout: ContainerLayout,
   query: Pick<Query, "kind" | "partition" | "filter">,
+  selective: number,
 ): number {
-  const question = questionOf(layout, query);
+  const question = questionOf(layout, query, selective);
   const everything =
     query.filter === undefined ? TRUE : question.conditions.compile(query.filter, { indexed: true });
   if (query.partition !== undefined && !isPartition(query.partition)) return 0;
@@ -87,9 +93,17 @@ export function countOf(
 function questionOf(
   layout: ContainerLayout,
   { kind, partition, filter }: Pick<Query, "kind" | "partition" | "filter">,
+  selective: number,
 ): Question {
   const kindLayout = layout.kind(kind);
-  return { layout, kind: kindLayout, conditions: new Conditions(layout, kindLayout), partition, filter };
+  return {
+    layout,
+    kind: kindLayout,
+    conditions: new Conditions(layout, kindLayout),
+    partition,
+    filter,
+    selective,
+  };
 }
 
 function restOf(question: Question, access: Access): Sql {

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type DocumentsOptions,
+  openDocuments,
+} from "../../src/adapters/embedded/documents/embedded-documents.js";
+import { openStore } from "../../src/adapters/embedded/store/store.js";
+import { CONTRACT_INDEXES } from "../contracts/documents/sample.js";
+import { describeDocuments, type OpenedDocuments } from "../contracts/documents.js";
+
+describeDocuments("SQLite", async () => openOnDisk({}));
+describeDocuments("SQLite, walking in order as over many", async () => openOnDisk({ selective: 1 }));
+
+async function openOnDisk(options: DocumentsOptions): Promise<OpenedDocuments> {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-documents-"));
+  const path = join(folder, "store.db");
+  let store = openStore(path);
+  return {
+    documents: openDocuments(store, CONTRACT_INDEXES, options),
+    async reopen() {
+      await store.close();
+      store = openStore(path);
+      return openDocuments(store, CONTRACT_INDEXES, options);
+    },
+    async close() {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
