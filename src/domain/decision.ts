@@ -13,9 +13,6 @@ export type Decision = {
   readonly events: readonly EntitlementEvent[];
 };
 
-export function decided(
-  documents: readonly AccessDocument[],
-  events: readonly EntitlementEvent[],
-): Decision {
+export function decided(documents: readonly AccessDocument[], events: readonly EntitlementEvent[]): Decision {
   return { kind: "decided", documents, events };
 }

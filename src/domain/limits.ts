@@ -39,5 +39,12 @@ export const RETRY_FIRST_MS = 60_000;
 /** Longest wait between two attempts. */
 export const RETRY_MAX_MS = 3_600_000;
 
-/** Ledger entries in one batch, so that with their events and the rest it stays under 100 operations (Cosmos DB). */
-export const GRANTS_PER_BATCH_MAX = 40;
+/**
+ * Ledger entries in one batch, and assignments and requests whose delivery is settled in one: each comes with an event, and together
+ * they stay under the 100 operations of a batch (Cosmos DB). What is more goes into the next batch.
+ */
+export const GRANTS_PER_BATCH_MAX = 30;
+export const SETTLED_PER_BATCH_MAX = 12;
+
+/** Ledger entries that are only marked (to be given, to be taken away) in one batch; no events go with them. */
+export const MARKED_PER_BATCH_MAX = 80;

@@ -1,13 +1,32 @@
 /** Tries a failed or partial delivery again at once. */
+import { reprocessRequest } from "../../domain/assignment/reprocess.js";
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
-import type { Outcome } from "../../domain/errors.js";
+import { done, type Outcome, refused } from "../../domain/errors.js";
+import { findRequest } from "../access/find.js";
+import { commitAccess, loadAccess } from "../access/load-access.js";
+import { occasionOf } from "../access/occasion.js";
+import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
+import { untilUnchanged } from "../governance/retry.js";
 import type { Ports } from "../ports/ports.js";
 
 export async function reprocessAssignmentRequest(
-  _ports: Ports,
-  _call: Call,
-  _input: { readonly requestId: string },
+  ports: Ports,
+  call: Call,
+  input: { readonly requestId: string },
 ): Promise<Outcome<AssignmentRequest>> {
-  throw new Error("reprocessAssignmentRequest: body follows");
+  const stored = await findRequest(ports, input.requestId);
+  if (stored.kind === "refused") return stored;
+  const { partition, document } = stored.value;
+  const forbidden = await authorize(ports, call.caller, "manageRequests", document.catalogId);
+  if (forbidden !== undefined) return forbidden;
+  return untilUnchanged(async () => {
+    const loaded = await loadAccess(ports, partition);
+    const request = loaded?.access.requests.find(({ id }) => id === input.requestId);
+    if (loaded === undefined || request === undefined)
+      return refused("ResourceNotFound", `Assignment request ${input.requestId} was not found.`);
+    const decision = reprocessRequest(loaded.access, request, occasionOf(ports, call));
+    if (decision.kind === "refused") return decision;
+    return (await commitAccess(ports, loaded, decision)) === "written" ? done(decision.request) : "changed";
+  });
 }

@@ -1,46 +1,18 @@
 /** Somebody asks for access, for a change of it, or to give it up: a new assignment request, or a refusal that says why not. */
-import type { ExpirationPattern } from "../../domain/assignment-policy/assignment-policy.js";
-import type {
-  Answer,
-  AssignmentRequest,
-  RequestedSchedule,
-} from "../../domain/assignment-request/assignment-request.js";
-import type { Outcome } from "../../domain/errors.js";
+import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
+import { submitRequest } from "../../domain/assignment-request/submit.js";
+import { done, type Outcome } from "../../domain/errors.js";
+import { findRequest } from "../access/find.js";
+import { madeBefore, rememberMaking } from "../access/idempotency.js";
+import { commitAccess } from "../access/load-access.js";
+import { loadSubmission, type SubmissionInput } from "../access/load-submission.js";
+import { occasionOf } from "../access/occasion.js";
 import type { Call } from "../call.js";
+import { newId } from "../governance/new-id.js";
+import { untilUnchanged } from "../governance/retry.js";
 import type { Ports } from "../ports/ports.js";
 
-/** What clients may ask for; the system's own kinds and approverRemove are not among them. */
-export type SubmittedRequestType =
-  | "userAdd"
-  | "userUpdate"
-  | "userRemove"
-  | "adminAdd"
-  | "adminUpdate"
-  | "adminRemove"
-  | "onBehalfAdd";
-
-export type SubmitAssignmentRequestInput = {
-  readonly requestType: SubmittedRequestType;
-  /** Needed to add; for update and remove it stands in for `assignmentId`, together with the target. */
-  readonly accessPackageId?: string;
-  /** Left out when adding: the only policy that applies is taken, and several are refused with their names. */
-  readonly assignmentPolicyId?: string;
-  /** The directory object (user or service principal) that is to have the access. Left out in the user types: the caller. */
-  readonly targetObjectId?: string;
-  /** Which assignment to update or remove. */
-  readonly assignmentId?: string;
-  readonly justification: string | null;
-  readonly answers: readonly Answer[];
-  /** Nothing asked for: `{ startDateTime: null, expiration: { type: "notSpecified" } }`. */
-  readonly schedule: RequestedSchedule;
-};
-
-/** The schedule of a request that asks for none. */
-export const NO_SCHEDULE: RequestedSchedule = {
-  startDateTime: null,
-  // Widened so that the constant can stand wherever a schedule is expected.
-  expiration: { type: "notSpecified" } satisfies ExpirationPattern,
-};
+export type SubmitAssignmentRequestInput = SubmissionInput;
 
 /**
  * Resolves when the request is durable, in state "submitted" and status "Accepted"; what follows happens afterwards.
@@ -48,9 +20,27 @@ export const NO_SCHEDULE: RequestedSchedule = {
  * no role (the Graph permission of the token is the endpoint table's business).
  */
 export async function submitAssignmentRequest(
-  _ports: Ports,
-  _call: Call,
-  _input: SubmitAssignmentRequestInput,
+  ports: Ports,
+  call: Call,
+  input: SubmitAssignmentRequestInput,
 ): Promise<Outcome<AssignmentRequest>> {
-  throw new Error("submitAssignmentRequest: body follows");
+  const id = newId(ports, call, "assignmentRequest");
+  return untilUnchanged(async () => {
+    const earlier = await madeBefore(ports, call);
+    if (earlier.kind === "refused") return earlier;
+    if (earlier.value !== undefined) return existing(ports, earlier.value);
+    const loaded = await loadSubmission(ports, call, input);
+    if (loaded.kind === "refused") return loaded;
+    const { facts, access } = loaded.value;
+    const asked = { ...input, id, assignmentPolicyId: input.assignmentPolicyId ?? null };
+    const decision = submitRequest(facts, asked, occasionOf(ports, call));
+    if (decision.kind === "refused") return decision;
+    const written = await commitAccess(ports, access, decision, rememberMaking(ports, call, id));
+    return written === "changed" ? "changed" : done(decision.request);
+  });
+}
+
+async function existing(ports: Ports, requestId: string): Promise<Outcome<AssignmentRequest>> {
+  const stored = await findRequest(ports, requestId);
+  return stored.kind === "refused" ? stored : done(stored.value.document);
 }

@@ -1,0 +1,193 @@
+/** Everything a new request is judged by: the package with its catalog and policies, the target, and what the target has already. */
+import type { AccessPackage } from "../../domain/access-package/access-package.js";
+import type { Assignment } from "../../domain/assignment/assignment.js";
+import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
+import type { Answer, RequestedSchedule } from "../../domain/assignment-request/assignment-request.js";
+import type { SubmissionFacts, SubmittedRequestType } from "../../domain/assignment-request/submission.js";
+import type { Catalog } from "../../domain/catalog/catalog.js";
+import { done, type Outcome, type Refusal, refused } from "../../domain/errors.js";
+import { referenceTo, standingAssignmentOf } from "../../domain/subject/subject-access.js";
+import { authorize } from "../authorize.js";
+import type { Call } from "../call.js";
+import { findAccessPackage, findCatalog } from "../governance/find.js";
+import type { Ports } from "../ports/ports.js";
+import { findAssignment } from "./find.js";
+import { type LoadedAccess, loadAccess } from "./load-access.js";
+import { findPerson, type Person, remembered, requestorOf } from "./people.js";
+import { policiesOfPackage } from "./policies-of-package.js";
+
+export type SubmissionInput = {
+  readonly requestType: SubmittedRequestType;
+  /** Needed to add; for update and remove it stands in for `assignmentId`, together with the target. */
+  readonly accessPackageId?: string;
+  /** Left out when adding: the only policy that applies is taken, and several are refused with their names. */
+  readonly assignmentPolicyId?: string;
+  /** The directory object (user or service principal) that is to have the access. Left out in the user types: the caller. */
+  readonly targetObjectId?: string;
+  /** Which assignment to update or remove. */
+  readonly assignmentId?: string;
+  readonly justification: string | null;
+  readonly answers: readonly Answer[];
+  /** Nothing asked for: `{ startDateTime: null, expiration: { type: "notSpecified" } }`. */
+  readonly schedule: RequestedSchedule;
+};
+
+export type LoadedSubmission = { readonly facts: SubmissionFacts; readonly access: LoadedAccess };
+
+type Input = SubmissionInput;
+
+/** Managers that a policy can name: the direct one, and for safety some above. */
+const MANAGER_LEVELS = 4;
+
+/** Rules 1 and 2 of spec/domain.md 6.2: the request makes sense, and everything it names exists. */
+export async function loadSubmission(
+  ports: Ports,
+  call: Call,
+  input: Input,
+): Promise<Outcome<LoadedSubmission>> {
+  const { caller } = call;
+  if (!input.requestType.startsWith("admin") && caller.kind !== "user")
+    return refused(
+      "Forbidden",
+      `${input.requestType} is for signed-in people; an application assigns directly (adminAdd, adminUpdate, adminRemove).`,
+      "requestType",
+    );
+  const asked = await askedFor(ports, call, input);
+  if (asked.kind === "refused") return asked;
+  const { accessPackage, assignment, person, access } = asked.value;
+  const [catalog, policies, callerRefusal] = await Promise.all([
+    findCatalog(ports, accessPackage.catalogId),
+    policiesOfPackage(ports, accessPackage),
+    input.requestType.startsWith("admin")
+      ? authorize(ports, caller, "assignDirectly", accessPackage.catalogId)
+      : undefined,
+  ]);
+  if (catalog.kind === "refused") return catalog;
+  const onBehalf = input.requestType === "onBehalfAdd" && caller.kind === "user";
+  const [managers, requestorGroups] = onBehalf
+    ? await Promise.all([
+        ports.directory.managers(person.target.objectId, MANAGER_LEVELS),
+        ports.directory.transitiveMemberOf(caller.objectId),
+      ])
+    : [[], []];
+  return done({
+    facts: facts(catalog.value.document, policies, callerRefusal),
+    access,
+  });
+
+  function facts(
+    catalogDocument: Catalog,
+    packagePolicies: readonly AssignmentPolicy[],
+    refusal: Refusal | undefined,
+  ): SubmissionFacts {
+    return {
+      access: access.access,
+      target: person.target,
+      requestor: requestorOf(ports, caller, referenceTo(access.access.subject)),
+      requestorGroupIds: new Set(requestorGroups),
+      managerIds: managers.map(({ id }) => id),
+      accessPackage,
+      catalog: catalogDocument,
+      policies: packagePolicies,
+      assignment,
+      callerRefusal: refusal,
+    };
+  }
+}
+
+type AskedFor = {
+  readonly accessPackage: AccessPackage;
+  readonly assignment: Assignment | undefined;
+  readonly person: Person;
+  readonly access: LoadedAccess;
+};
+
+/** The package and the person: named outright when adding, through the assignment otherwise. */
+async function askedFor(ports: Ports, call: Call, input: Input): Promise<Outcome<AskedFor>> {
+  if (input.assignmentId !== undefined && !isAdd(input)) {
+    const assignment = await findAssignment(ports, input.assignmentId);
+    return assignment.kind === "refused"
+      ? assignment
+      : askedAboutAssignment(ports, input, assignment.value.document);
+  }
+  const objectId = input.targetObjectId ?? ownObjectId(call, input);
+  if (objectId === undefined)
+    return invalid(`${input.requestType} needs the target's directory object id.`, "assignment/targetId");
+  if (input.accessPackageId === undefined)
+    return isAdd(input)
+      ? invalid(`${input.requestType} needs the access package's id.`, "assignment/accessPackageId")
+      : invalid(`${input.requestType} needs the assignment's id.`, "assignment/id");
+  const accessPackage = await findAccessPackage(ports, input.accessPackageId);
+  if (accessPackage.kind === "refused") return accessPackage;
+  const person = await findPerson(ports, objectId);
+  if (person === undefined)
+    return refused(
+      "Request_ResourceNotFound",
+      `The directory has no user or application with id ${objectId}.`,
+      "assignment/targetId",
+    );
+  const access = await loadedAccess(ports, person);
+  if (isAdd(input))
+    return done({ accessPackage: accessPackage.value.document, assignment: undefined, person, access });
+  const assignment = standingAssignmentOf(access.access, input.accessPackageId);
+  return assignment === undefined
+    ? refused(
+        "ResourceNotFound",
+        `${person.subject.displayName ?? objectId} has no assignment of access package ${input.accessPackageId}.`,
+      )
+    : done({ accessPackage: accessPackage.value.document, assignment, person, access });
+}
+
+async function askedAboutAssignment(
+  ports: Ports,
+  input: Input,
+  assignment: Assignment,
+): Promise<Outcome<AskedFor>> {
+  if (input.accessPackageId !== undefined && input.accessPackageId !== assignment.accessPackageId)
+    return invalid(
+      `Assignment ${assignment.id} is of access package ${assignment.accessPackageId}, not ${input.accessPackageId}.`,
+      "assignment/accessPackageId",
+    );
+  if (input.targetObjectId !== undefined && input.targetObjectId !== assignment.target.objectId)
+    return invalid(`Assignment ${assignment.id} is of another target.`, "assignment/targetId");
+  const accessPackage = await findAccessPackage(ports, assignment.accessPackageId);
+  if (accessPackage.kind === "refused") return accessPackage;
+  const found =
+    assignment.target.objectId === null ? undefined : await findPerson(ports, assignment.target.objectId);
+  const access = await loadAccess(ports, assignment.target.id, found?.subject);
+  const current = access?.access.assignments.find(({ id }) => id === assignment.id);
+  if (access === undefined || current === undefined)
+    return refused("ResourceNotFound", `Assignment ${assignment.id} was not found.`);
+  if (current.state === "expired")
+    return refused(
+      "BadRequest",
+      `Assignment ${assignment.id} ended at ${current.expiredDateTime}; there is nothing to change or remove. Ask for the access anew.`,
+      "assignment/id",
+    );
+  return done({
+    accessPackage: accessPackage.value.document,
+    assignment: current,
+    person: found ?? { subject: access.access.subject, target: remembered(assignment.target) },
+    access,
+  });
+}
+
+async function loadedAccess(ports: Ports, person: Person): Promise<LoadedAccess> {
+  const access = await loadAccess(ports, person.subject.id, person.subject);
+  if (access === undefined) throw new Error(`Subject ${person.subject.id} was given and yet not loaded.`);
+  return access;
+}
+
+/** The user types are about the caller; administrators and managers name somebody. */
+function ownObjectId(call: Call, input: Input): string | undefined {
+  const own = input.requestType.startsWith("user");
+  return own && call.caller.kind === "user" ? call.caller.objectId : undefined;
+}
+
+function isAdd(input: Input): boolean {
+  return input.requestType.endsWith("Add");
+}
+
+function invalid(message: string, target: string): Refusal {
+  return refused("InvalidModel", message, target);
+}

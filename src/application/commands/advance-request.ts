@@ -1,0 +1,24 @@
+/** A request was made, or something about it was decided: starts or wakes its orchestration, or does the next step where nobody needs to decide. */
+import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
+import type { EntitlementEvent } from "../../domain/events.js";
+import { callFor } from "../access/occasion.js";
+import { ASSIGNMENT_REQUEST, WAKE } from "../orchestrations/names.js";
+import type { Ports } from "../ports/ports.js";
+import { proceedWithRequest } from "./proceed-with-request.js";
+
+export async function advanceRequest(ports: Ports, event: EntitlementEvent): Promise<void> {
+  const { requestId, subjectId } = event.related;
+  if (requestId === undefined || subjectId === undefined) return;
+  const stored = await ports.documents.get<AssignmentRequest>("access", subjectId, requestId);
+  if (stored === undefined) return;
+  const request = stored.document;
+  if (request.approval === null) {
+    await proceedWithRequest(ports, callFor(event), { requestId, subjectId });
+    return;
+  }
+  if (request.state === "submitted") {
+    await ports.orchestrator.start(ASSIGNMENT_REQUEST, requestId, requestId);
+    return;
+  }
+  await ports.orchestrator.raise(requestId, WAKE, null);
+}

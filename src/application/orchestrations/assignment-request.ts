@@ -1,0 +1,25 @@
+/**
+ * A request that people decide, on one page: open a stage, wait until it is decided, open the next, begin the access.
+ *
+ * Every turn the activity reads the documents again and does what comes next (domain/assignment-request/next-step.ts), so a wake-up
+ * that is lost, doubled or early changes nothing. Escalation, time-out and scheduled start are rows of the schedule, not timers here:
+ * an approval that waits for two weeks is one row. Once the access begins, delivery is reconciliation and needs no orchestration.
+ */
+import type { DurableContext, Task } from "./durable.js";
+import { PROCEED, WAKE, type WaitsFor } from "./names.js";
+
+export function* assignmentRequest(context: DurableContext): Generator<Task, WaitsFor, WaitsFor> {
+  const requestId = context.df.getInput<string>();
+  for (;;) {
+    const waitsFor = yield context.df.callActivity(PROCEED, requestId);
+    switch (waitsFor) {
+      case "decision":
+        // Decided, timed out or canceled.
+        yield context.df.waitForExternalEvent(WAKE);
+        break;
+      case "start":
+      case "nothing":
+        return waitsFor;
+    }
+  }
+}

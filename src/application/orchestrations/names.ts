@@ -1,0 +1,22 @@
+/** The names under which orchestrations, their activities and events are known to the durable engine. Running instances replay them: they never change. */
+
+/** Follows a request that people decide; its instance id is the request's id. */
+export const ASSIGNMENT_REQUEST = "assignmentRequest";
+/** Activity: the next step of a request. Input: request id. Gives what it waits for. */
+export const PROCEED = "proceedWithRequest";
+/** Event: something about the request was decided. */
+export const WAKE = "wake";
+
+/** Waits for what falls due in one bucket of the schedule, inside its hour. */
+export const DUE_BUCKET = "dueBucket";
+/** Activity: does what is due in a bucket. Input: bucket. Gives the instant at which to come back, or null. */
+export const RUN_DUE = "runDue";
+/** Event: the bucket has a new row. */
+export const RESCHEDULED = "rescheduled";
+
+/** What a request waits for. `nothing`: people and the calendar have done their part, or it is closed. */
+export type WaitsFor = "decision" | "start" | "nothing";
+
+export function dueBucketInstance(bucket: string): string {
+  return `due.${bucket}`;
+}

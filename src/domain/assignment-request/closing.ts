@@ -1,0 +1,29 @@
+/** A request that ends before access was given: nothing waits any more, nobody is asked any more. */
+import { currentStage, expired, withStage } from "../approval/stages.js";
+import type { Instant } from "../time/instant.js";
+import type { AssignmentRequest } from "./assignment-request.js";
+
+export function closedRequest(
+  request: AssignmentRequest,
+  state: "denied" | "canceled" | "deliveryFailed",
+  status: string,
+  now: Instant,
+): AssignmentRequest {
+  return {
+    ...request,
+    state,
+    status,
+    approval: withoutOpenStage(request.approval),
+    pendingApproverIds: [],
+    dueDateTime: null,
+    completedDateTime: now,
+    modifiedDateTime: now,
+  };
+}
+
+/** A stage in which nobody has decided is closed with the request. */
+function withoutOpenStage(approval: AssignmentRequest["approval"]): AssignmentRequest["approval"] {
+  const current = approval === null ? undefined : currentStage(approval);
+  if (approval === null || current === undefined || current.stage.status !== "InProgress") return approval;
+  return withStage(approval, current.index, expired(current.stage));
+}

@@ -1,0 +1,128 @@
+/** Access begins: the assignment and its ledger entries are written before any target system is touched. Or it is extended, or can no longer be given. */
+import type { AccessPackage } from "../access-package/access-package.js";
+import type { Assignment } from "../assignment/assignment.js";
+import { endOfAccess } from "../assignment/expiry.js";
+import { extendAssignment } from "../assignment/extension.js";
+import { withAssignment } from "../assignment/ledger.js";
+import { type Decision, decided } from "../decision.js";
+import { MARKED_PER_BATCH_MAX } from "../limits.js";
+import type { Occasion } from "../occasion.js";
+import { type SubjectAccess, standingAssignmentOf } from "../subject/subject-access.js";
+import type { Instant } from "../time/instant.js";
+import type { AssignmentRequest } from "./assignment-request.js";
+import { closedRequest } from "./closing.js";
+import { requestEvent } from "./request-events.js";
+import { describeExclusion, exclusionOf } from "./separation-of-duties.js";
+import { isUpdate } from "./transitions.js";
+
+export type GivingFacts = {
+  readonly access: SubjectAccess;
+  readonly request: AssignmentRequest;
+  /** undefined: deleted while the request was under way. */
+  readonly accessPackage: AccessPackage | undefined;
+  /** The groups of the target now, nested ones too. */
+  readonly groupIds: ReadonlySet<string>;
+};
+
+export function giveAccess(facts: GivingFacts, occasion: Occasion): Decision {
+  const { access, request, accessPackage, groupIds } = facts;
+  if (accessPackage === undefined) return failed(request, "AccessPackageDeleted", occasion);
+  const standing = standingAssignmentOf(access, request.accessPackageId);
+  if (standing !== undefined)
+    return standing.id === request.assignmentId
+      ? extendAssignment(standing, request, occasion)
+      : failed(request, "AlreadyAssigned", occasion);
+  if (isUpdate(request.requestType)) return failed(request, "AssignmentEnded", occasion);
+  // Weeks may lie between the request and its approval: what the person has got meanwhile may exclude the package.
+  const exclusion = exclusionOf(
+    accessPackage,
+    access,
+    groupIds,
+    request.state === "scheduled" ? "standingOnly" : "scheduledToo",
+  );
+  if (exclusion !== undefined)
+    return failed(request, "IncompatibleAccess", occasion, describeExclusion(exclusion));
+  return beginAssignment(access, request, accessPackage, occasion);
+}
+
+/** Approved, and the start lies ahead. What excludes the package is looked at now, so that two requests that exclude each other are not both kept. */
+export function scheduleAccess(facts: GivingFacts, start: Instant, occasion: Occasion): Decision {
+  const { access, request, accessPackage, groupIds } = facts;
+  if (accessPackage === undefined) return failed(request, "AccessPackageDeleted", occasion);
+  const exclusion = exclusionOf(accessPackage, access, groupIds, "scheduledToo");
+  if (exclusion !== undefined)
+    return failed(request, "IncompatibleAccess", occasion, describeExclusion(exclusion));
+  const next: AssignmentRequest = {
+    ...request,
+    state: "scheduled",
+    status: "PendingNotBefore",
+    pendingApproverIds: [],
+    dueDateTime: start,
+    modifiedDateTime: occasion.now,
+  };
+  return decided(
+    [next],
+    [requestEvent(occasion, "assignmentScheduled", next, { detail: { startDateTime: start } })],
+  );
+}
+
+function beginAssignment(
+  access: SubjectAccess,
+  request: AssignmentRequest,
+  accessPackage: AccessPackage,
+  occasion: Occasion,
+): Decision {
+  const { now } = occasion;
+  // Access that was scheduled counts from the start that was asked for; everything else from now, not from the request.
+  const start = request.state === "scheduled" ? (request.schedule.startDateTime ?? now) : now;
+  const end = endOfAccess(request.policyExpiration, request.schedule.expiration, start);
+  if (end !== null && end <= now) return failed(request, "EndPassed", occasion);
+  const assignment: Assignment = {
+    kind: "assignment",
+    id: occasion.derive("assignment", request.id),
+    accessPackageId: request.accessPackageId,
+    catalogId: request.catalogId,
+    assignmentPolicyId: request.assignmentPolicyId,
+    target: request.target,
+    requestId: request.id,
+    requestorObjectId: request.requestor.objectId,
+    state: "delivering",
+    status: "Delivering",
+    startDateTime: start,
+    endDateTime: end,
+    expiredDateTime: null,
+    answers: request.answers,
+    createdDateTime: now,
+    modifiedDateTime: now,
+  };
+  const next: AssignmentRequest = {
+    ...request,
+    state: "delivering",
+    status: "Delivering",
+    assignmentId: assignment.id,
+    pendingApproverIds: [],
+    dueDateTime: null,
+    modifiedDateTime: now,
+  };
+  const grants = withAssignment(
+    access.grants,
+    accessPackage.resourceRoleScopes,
+    access.subject,
+    assignment.id,
+    occasion,
+  ).slice(0, MARKED_PER_BATCH_MAX);
+  const autoApproved = request.approval === null && request.state === "submitted";
+  return decided(
+    [next, assignment, ...grants],
+    [
+      ...(autoApproved ? [requestEvent(occasion, "assignmentRequestAutoApproved", next)] : []),
+      requestEvent(occasion, "deliveryStarted", next),
+    ],
+  );
+}
+
+function failed(request: AssignmentRequest, status: string, occasion: Occasion, because?: string): Decision {
+  const next = closedRequest(request, "deliveryFailed", status, occasion.now);
+  const detail = because === undefined ? { reason: status } : { reason: status, because };
+  return decided([next], [requestEvent(occasion, "assignmentRequestFailed", next, { detail })]);
+}

@@ -1,0 +1,44 @@
+/** What a new request says, and the facts it is judged by. */
+import type { AccessPackage } from "../access-package/access-package.js";
+import type { Assignment } from "../assignment/assignment.js";
+import type { Target } from "../assignment-policy/allowed-target-scope.js";
+import type { AssignmentPolicy } from "../assignment-policy/assignment-policy.js";
+import type { Catalog } from "../catalog/catalog.js";
+import type { Refusal } from "../errors.js";
+import type { SubjectReference } from "../subject/subject.js";
+import type { SubjectAccess } from "../subject/subject-access.js";
+import type { Answer, RequestedSchedule, RequestType } from "./assignment-request.js";
+
+/** What clients may ask for; the system's own kinds and approverRemove are not among them. */
+export type SubmittedRequestType = Extract<
+  RequestType,
+  "userAdd" | "userUpdate" | "userRemove" | "adminAdd" | "adminUpdate" | "adminRemove" | "onBehalfAdd"
+>;
+
+export type Asked = {
+  readonly id: string;
+  readonly requestType: SubmittedRequestType;
+  /** The policy named by the caller; null: whichever applies. Updates and removals use their assignment's. */
+  readonly assignmentPolicyId: string | null;
+  readonly justification: string | null;
+  readonly answers: readonly Answer[];
+  readonly schedule: RequestedSchedule;
+};
+
+export type SubmissionFacts = {
+  /** Of the target. */
+  readonly access: SubjectAccess;
+  readonly target: Target;
+  readonly requestor: SubjectReference;
+  readonly requestorGroupIds: ReadonlySet<string>;
+  /** Managers of the target, level 1 first. */
+  readonly managerIds: readonly string[];
+  readonly accessPackage: AccessPackage;
+  readonly catalog: Catalog;
+  /** All policies of the package. */
+  readonly policies: readonly AssignmentPolicy[];
+  /** The assignment to update or remove; undefined when adding. */
+  readonly assignment: Assignment | undefined;
+  /** The permission table's "no" to an administrator type. */
+  readonly callerRefusal: Refusal | undefined;
+};
