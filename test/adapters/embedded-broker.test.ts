@@ -177,6 +177,24 @@ describe("The broker on SQLite", () => {
     expect(await broker.replay("orders")).toBe(0);
   });
 
+  test("lets a receiver of dead letters that keeps failing rest for a second between deliveries", async () => {
+    const { broker, quiet, pass } = aProcess({ queues: { orders: { maxDeliveryCount: 1 } } });
+    broker.subscribe("orders", { handler: () => Promise.reject(new Error("no")) });
+    await broker.send("orders", [{ body: "a" }]);
+    let deliveries = 0;
+    broker.subscribe("orders/$deadletterqueue", {
+      handler: () => {
+        deliveries += 1;
+        return Promise.reject(new Error("no"));
+      },
+    });
+    await quiet();
+    expect(deliveries).toBeLessThanOrEqual(10);
+    const soon = deliveries;
+    await pass(60_000);
+    expect(deliveries).toBe(soon + 60);
+  });
+
   test("renews a lock on demand and says when it is lost", async () => {
     const { broker, passMeanwhile, nowMs } = aProcess({ queues: { orders: { lockDuration: "PT30S" } } });
     const tokens: string[] = [];

@@ -84,7 +84,8 @@ export function createBroker({ store, clock, work, ids, topology = {} }: BrokerO
     journal,
     freshLockToken: () => ids.next(),
     deadLetter: (message, reason, description) => deadLetter(queue(), message, reason, description),
-    expire: (message) => expire([message.id]),
+    // Rejected only when the store has failed and the host is stopping.
+    expire: (message) => expire([message.id]).catch(() => {}),
   }));
 
   /** Runs `change` as one write; the messages it places are handed over when it is durable. Counted as work. */

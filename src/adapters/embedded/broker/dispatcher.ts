@@ -2,10 +2,11 @@
  * Brings the messages of one queue to its receivers: hands over without polling, counts every delivery on disk before it begins,
  * and carries out what the handler decided. Redelivery after an abandon is immediate, as in Service Bus; it ends at maxDeliveryCount.
  */
-import type { Cancel, HostClock, WorkTracker } from "../time/host-clock.js";
+import type { Cancel } from "../time/host-clock.js";
+import { BusySign } from "./busy-sign.js";
+import type { DispatcherContext } from "./dispatcher-context.js";
 import { BrokerError } from "./errors.js";
 import { type HeldMessage, isExpired, peeked, propertiesOf } from "./held-message.js";
-import type { Journal } from "./journal.js";
 import { type Lock, Locks } from "./locks.js";
 import type { ApplicationProperties } from "./message.js";
 import type { MessageTable } from "./message-table.js";
@@ -23,18 +24,9 @@ import type { Backlog, Waiting } from "./waiting.js";
 import { WaitingInOrder } from "./waiting-in-order.js";
 import { WaitingInSessions } from "./waiting-in-sessions.js";
 
-/** What a dispatcher shares with the others. */
-export type DispatcherContext = {
-  readonly clock: HostClock;
-  readonly work: WorkTracker;
-  readonly table: MessageTable;
-  readonly journal: Journal;
-  readonly freshLockToken: () => string;
-  /** Moves the row to the queue's dead letters; resolves when that is durable. Never rejects. */
-  readonly deadLetter: (message: HeldMessage, reason: string, description?: string) => Promise<void>;
-  /** Takes an expired message out of the queue as its settings say. */
-  readonly expire: (message: HeldMessage) => Promise<void>;
-};
+/** A dead-letter queue has no limit of deliveries. From this one on a failure is answered by a pause, not at once. */
+const PATIENT_DELIVERIES = 10;
+const PAUSE_MS = 1000;
 
 type Delivery = Lock & {
   readonly consumer: Consumer;
@@ -53,11 +45,10 @@ export class Dispatcher {
   #through: number;
   /** Messages written, not claimed, and not durable yet: what comes after them cannot be next. */
   #expected = 0;
-  /** Deliveries and writes under way. */
-  #underWay = 0;
+  readonly #busy: BusySign;
   /** Ids in a delivery, from being taken until settled. */
   readonly #inDelivery = new Set<number>();
-  #endWork: Cancel | undefined;
+  #endPause: Cancel | undefined;
 
   constructor(context: DispatcherContext, settings: QueueSettings, numbers: QueueNumbers) {
     this.#context = context;
@@ -72,6 +63,7 @@ export class Dispatcher {
       readSessionNames: (after, limit) => this.#settled().readSessionNames(after, this.#through, limit),
     };
     this.#waiting = this.#nothingRead();
+    this.#busy = new BusySign(context.work, () => this.#canDeliver && !this.#waiting.isEmpty());
     this.#locks = new Locks(context.clock, settings.lockMs, (delivery) => this.#lose(delivery));
   }
 
@@ -94,7 +86,8 @@ export class Dispatcher {
    */
   claim(message: HeldMessage): Consumer | undefined {
     const consumer = this.#consumers.find(({ free, batchMax }) => free > 0 && batchMax === 1);
-    if (consumer === undefined || this.#expected > 0 || !this.#waiting.claim(message)) {
+    const isNext = this.#canDeliver && this.#expected === 0;
+    if (consumer === undefined || !isNext || !this.#waiting.claim(message)) {
       this.#expected += 1;
       return undefined;
     }
@@ -120,7 +113,7 @@ export class Dispatcher {
       this.#waiting.add(message, this.#consumers.length > 0);
       return;
     }
-    this.#underWay += 1;
+    this.#busy.begin();
     this.#inDelivery.add(message.id);
     this.#start(consumer, [message]);
   }
@@ -133,7 +126,7 @@ export class Dispatcher {
       stop: async () => {
         consumer.stopped = true;
         this.#consumers = this.#consumers.filter((other) => other !== consumer);
-        this.#reportWork();
+        this.#busy.update();
         if (consumer.free < consumer.concurrency)
           await new Promise<void>((resolve) => {
             consumer.onIdle = resolve;
@@ -159,6 +152,21 @@ export class Dispatcher {
 
   /** Begins as many deliveries as there are messages and free receivers. */
   pump(): void {
+    if (this.#canDeliver) this.#beginDeliveries();
+    this.#busy.update();
+  }
+
+  stop(): void {
+    this.#locks.stop();
+    this.#endPause?.();
+    this.#busy.takeDown();
+  }
+
+  get #canDeliver(): boolean {
+    return this.#consumers.length > 0 && this.#endPause === undefined;
+  }
+
+  #beginDeliveries(): void {
     for (const consumer of this.#consumers) {
       while (consumer.free > 0) {
         const messages = this.#next(consumer.batchMax);
@@ -167,12 +175,6 @@ export class Dispatcher {
         this.#count(consumer, messages);
       }
     }
-    this.#reportWork();
-  }
-
-  stop(): void {
-    this.#locks.stop();
-    this.#endWork?.();
   }
 
   #nothingRead(): Waiting {
@@ -213,15 +215,16 @@ export class Dispatcher {
   }
 
   #count(consumer: Consumer, messages: readonly HeldMessage[]): void {
-    this.#underWay += 1;
+    this.#busy.begin();
     for (const message of messages) {
       this.#context.journal.count(message.id);
       message.deliveries += 1;
       this.#inDelivery.add(message.id);
     }
     this.#context.journal.whenWritten((written) => {
-      if (written) this.#start(consumer, messages);
-      else this.#free(consumer);
+      if (written) return this.#start(consumer, messages);
+      this.#free(consumer);
+      this.#busy.end();
     });
   }
 
@@ -257,7 +260,7 @@ export class Dispatcher {
     for (const message of messages) message.deliveries -= 1;
     this.#offerAgain(messages, messages);
     this.#free(consumer);
-    this.#underWay -= 1;
+    this.#busy.end();
     this.pump();
   }
 
@@ -282,10 +285,7 @@ export class Dispatcher {
     }
     this.#free(delivery.consumer);
     // The settlement is work until it is on disk.
-    this.#context.journal.whenWritten(() => {
-      this.#underWay -= 1;
-      this.#reportWork();
-    });
+    this.#context.journal.whenWritten(() => this.#busy.end());
     this.pump();
   }
 
@@ -297,8 +297,17 @@ export class Dispatcher {
   /** The delivery is over; `again` is what was not settled by it. */
   #offerAgain(delivered: readonly HeldMessage[], again: readonly HeldMessage[]): void {
     for (const message of delivered) this.#inDelivery.delete(message.id);
+    const endless = !Number.isFinite(this.#settings.maxDeliveryCount);
+    if (endless && again.some(({ deliveries }) => deliveries >= PATIENT_DELIVERIES)) this.#pause();
     if (again.length > 0) this.#waiting.giveBack(this.#deliverable(again));
     this.#waiting.release(delivered);
+  }
+
+  #pause(): void {
+    this.#endPause ??= this.#context.clock.schedule(this.#context.clock.nowMs() + PAUSE_MS, () => {
+      this.#endPause = undefined;
+      this.pump();
+    });
   }
 
   #amend(message: HeldMessage, added: ApplicationProperties): void {
@@ -315,20 +324,7 @@ export class Dispatcher {
   }
 
   #await(write: Promise<void>): void {
-    this.#underWay += 1;
-    void write.then(() => {
-      this.#underWay -= 1;
-      this.#reportWork();
-    });
-  }
-
-  /** Something deliverable waits or is under way: the system is not quiet. */
-  #reportWork(): void {
-    const busy = this.#underWay > 0 || (this.#consumers.length > 0 && !this.#waiting.isEmpty());
-    if (busy) this.#endWork ??= this.#context.work.begin();
-    else if (this.#endWork !== undefined) {
-      this.#endWork();
-      this.#endWork = undefined;
-    }
+    this.#busy.begin();
+    void write.then(() => this.#busy.end());
   }
 }

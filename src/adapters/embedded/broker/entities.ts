@@ -1,6 +1,6 @@
 /** The queues, topics and subscriptions that exist: those of the topology, and those an app's bindings name first. */
 import type { Store } from "../store/store.js";
-import type { DispatcherContext } from "./dispatcher.js";
+import type { DispatcherContext } from "./dispatcher-context.js";
 import { BrokerError } from "./errors.js";
 import type { Matches } from "./filter.js";
 import { openQueue, type Queue } from "./queue.js";

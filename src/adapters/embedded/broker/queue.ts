@@ -1,6 +1,7 @@
 /** Something messages are received from: a queue, a topic's subscription, or the dead letters of either. */
 import type { Store } from "../store/store.js";
-import { Dispatcher, type DispatcherContext } from "./dispatcher.js";
+import { Dispatcher } from "./dispatcher.js";
+import type { DispatcherContext } from "./dispatcher-context.js";
 import { BrokerError } from "./errors.js";
 import { type QueueNumbers, queueNumbers } from "./queue-numbers.js";
 import { DEAD_LETTER_SETTINGS, deadLetterPath, type QueueSettings } from "./topology.js";
