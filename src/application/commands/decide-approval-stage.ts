@@ -1,7 +1,7 @@
 /** An approver says yes or no to the open stage of a request. */
 import { decideStage } from "../../domain/approval/decision.js";
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
-import { done, type Outcome, refused } from "../../domain/errors.js";
+import { type Outcome, refused } from "../../domain/errors.js";
 import { findRequest } from "../access/find.js";
 import { commitRequest } from "../access/load-access.js";
 import { occasionOf } from "../access/occasion.js";

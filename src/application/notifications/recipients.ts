@@ -3,7 +3,7 @@
 import type { ApprovalStage } from "../../domain/approval/approval.js";
 import { askedApprovers } from "../../domain/approval/stages.js";
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
-import type { EntitlementEvent } from "../../domain/events.js";
+import type { EntitlementEvent, EventType } from "../../domain/events.js";
 import type { MailKind } from "./templates.js";
 
 /** The mails an event calls for, and the object ids of those who get them. */
@@ -12,35 +12,32 @@ export type Addressed = { readonly mail: MailKind; readonly to: readonly string[
 type About = { readonly event: EntitlementEvent; readonly request: AssignmentRequest };
 
 export function recipientsOf(about: About): readonly Addressed[] {
-  const { event, request } = about;
-  const stage = stageOf(about);
-  switch (event.type) {
-    case "approvalStageStarted":
-      return isOpen(stage) ? [{ mail: askMail(stage), to: stage.stage.approvers.primary }] : [];
-    case "approvalStageEscalated":
-      return isOpen(stage) ? [{ mail: "forwarded", to: stage.stage.approvers.escalation }] : [];
-    case "approvalStageCompleted":
-      return stage === undefined ? [] : [{ mail: "approved", to: askedApprovers(stage.stage) }];
-    case "assignmentRequestDenied":
-      return [{ mail: "denied", to: ids(request.requestor.objectId) }];
-    case "assignmentRequestTimedOut":
-      return [
-        { mail: "expiredForApprovers", to: stage === undefined ? [] : askedApprovers(stage.stage) },
-        { mail: "expiredForRequestor", to: ids(request.requestor.objectId) },
-      ];
-    case "assignmentDelivered":
-      return forTarget(request, "accessGiven", [request.target.objectId, whoAskedForOthers(request)]);
-    case "assignmentEnding":
-      return forTarget(request, "accessEnding", [request.target.objectId]);
-    case "assignmentEnded":
-      return forTarget(request, "accessEnded", [request.target.objectId]);
-    default:
-      return [];
-  }
+  return RULES[about.event.type]?.(about) ?? [];
 }
 
+const RULES: { readonly [type in EventType]?: (about: About) => readonly Addressed[] } = {
+  approvalStageStarted: (about) => {
+    const asked = stageOf(about);
+    return isOpen(asked) ? [{ mail: askMail(asked), to: asked.stage.approvers.primary }] : [];
+  },
+  approvalStageEscalated: (about) => {
+    const asked = stageOf(about);
+    return isOpen(asked) ? [{ mail: "forwarded", to: asked.stage.approvers.escalation }] : [];
+  },
+  approvalStageCompleted: (about) => [{ mail: "approved", to: approversOf(about) }],
+  assignmentRequestDenied: ({ request }) => [{ mail: "denied", to: ids(request.requestor.objectId) }],
+  assignmentRequestTimedOut: (about) => [
+    { mail: "expiredForApprovers", to: approversOf(about) },
+    { mail: "expiredForRequestor", to: ids(about.request.requestor.objectId) },
+  ],
+  assignmentDelivered: ({ request }) =>
+    aboutAccess(request, "accessGiven", [request.target.objectId, whoAskedForOthers(request)]),
+  assignmentEnding: ({ request }) => aboutAccess(request, "accessEnding", [request.target.objectId]),
+  assignmentEnded: ({ request }) => aboutAccess(request, "accessEnded", [request.target.objectId]),
+};
+
 /** A policy can silence the mails about the access itself; decisions are still told. */
-function forTarget(
+function aboutAccess(
   request: AssignmentRequest,
   mail: MailKind,
   to: readonly (string | null)[],
@@ -67,6 +64,11 @@ function stageOf({ event, request }: About): NumberedStage | undefined {
   const index = typeof detail.stage === "number" ? detail.stage : -1;
   const stage = request.approval?.stages[index];
   return stage === undefined ? undefined : { stage, index };
+}
+
+function approversOf(about: About): readonly string[] {
+  const named = stageOf(about);
+  return named === undefined ? [] : askedApprovers(named.stage);
 }
 
 /** Entra words the mail of the first stage differently from the later ones, and both by whether escalation is on. */

@@ -1,14 +1,20 @@
-/** The approval of a request (it is kept inside the request; `approval` is never null here), for whoever may read the request. */
+/** The approval of a request, for whoever may read the request. It is kept inside the request; `approval` is never null here. */
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
-import type { Outcome } from "../../domain/errors.js";
+import { type Outcome, refused } from "../../domain/errors.js";
 import type { Call } from "../call.js";
 import type { Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
+import { getAssignmentRequest } from "./get-assignment-request.js";
 
 export async function getApproval(
-  _ports: Ports,
-  _call: Call,
-  _input: { readonly requestId: string },
+  ports: Ports,
+  call: Call,
+  input: { readonly requestId: string },
 ): Promise<Outcome<Stored<AssignmentRequest>>> {
-  throw new Error("getApproval: body follows");
+  const stored = await getAssignmentRequest(ports, call, input);
+  if (stored.kind === "refused" || stored.value.document.approval !== null) return stored;
+  return refused(
+    "ResourceNotFound",
+    `Request ${input.requestId} needs no approval, so there is none to read.`,
+  );
 }

@@ -1,14 +1,32 @@
 /** A subject by its id or by its directory object; people who have never asked for access have one too. */
-
-import type { Outcome } from "../../domain/errors.js";
+import { done, type Outcome, refused } from "../../domain/errors.js";
 import type { Subject } from "../../domain/subject/subject.js";
+import { findPerson } from "../access/people.js";
+import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import type { Ports } from "../ports/ports.js";
 
 export async function getSubject(
-  _ports: Ports,
-  _call: Call,
-  _input: { readonly subjectId: string } | { readonly objectId: string },
+  ports: Ports,
+  call: Call,
+  input: { readonly subjectId: string } | { readonly objectId: string },
 ): Promise<Outcome<Subject>> {
-  throw new Error("getSubject: body follows");
+  const subject =
+    "objectId" in input ? await byObject(ports, input.objectId) : await byId(ports, input.subjectId);
+  const own = call.caller.kind === "user" && subject?.objectId === call.caller.objectId;
+  const forbidden = own ? undefined : await authorize(ports, call.caller, "viewAssignments", null);
+  if (forbidden !== undefined) return forbidden;
+  return subject === undefined
+    ? refused("ResourceNotFound", "The resource was not found: there is no such subject.")
+    : done(subject);
+}
+
+async function byObject(ports: Ports, objectId: string): Promise<Subject | undefined> {
+  const person = await findPerson(ports, objectId);
+  return person?.subject ?? byId(ports, ports.ids.derive("subject", objectId));
+}
+
+async function byId(ports: Ports, subjectId: string): Promise<Subject | undefined> {
+  const stored = await ports.documents.get<Subject>("access", subjectId, subjectId);
+  return stored?.document;
 }

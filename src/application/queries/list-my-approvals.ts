@@ -3,16 +3,20 @@ import type { AssignmentRequest } from "../../domain/assignment-request/assignme
 import type { Outcome } from "../../domain/errors.js";
 import type { Call } from "../call.js";
 import type { Ports } from "../ports/ports.js";
+import { listMyAssignmentRequests } from "./list-my-assignment-requests.js";
 import type { ListPage, ListQuery } from "./list-query.js";
 
 export type MyApprovalsOn = "approver" | "target" | "createdBy";
 
-/** Each item is the request with its approval inside; requests that need no approval are left out. */
+/** Each item is the request with its approval inside. A page can hold fewer than `top`: requests that need no approval are left out of it. */
 export async function listMyApprovals(
-  _ports: Ports,
-  _call: Call,
-  _on: MyApprovalsOn,
-  _query: ListQuery,
+  ports: Ports,
+  call: Call,
+  on: MyApprovalsOn,
+  query: ListQuery,
 ): Promise<Outcome<ListPage<AssignmentRequest>>> {
-  throw new Error("listMyApprovals: body follows");
+  const page = await listMyAssignmentRequests(ports, call, on, query);
+  if (page.kind === "refused") return page;
+  const items = page.value.items.filter(({ document }) => document.approval !== null);
+  return { kind: "done", value: { ...page.value, items } };
 }

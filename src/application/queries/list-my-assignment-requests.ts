@@ -1,11 +1,14 @@
 /** The caller's requests: those they made, those for them, and those that wait for their decision (Graph: filterByCurrentUser). */
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
-import type { Outcome } from "../../domain/errors.js";
+import { done, type Outcome, refused } from "../../domain/errors.js";
+import { signedIn } from "../access/signed-in.js";
 import type { Call } from "../call.js";
+import type { Filter } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import type { ListPage, ListQuery } from "./list-query.js";
+import { readList } from "./read-list.js";
 
-/** `target`: for me. `createdBy`: made by me. `approver`: waiting for my decision. `requestForOthers`: made by me for somebody else. `targetManager`: for people I manage. */
+/** `target`: for me. `createdBy`: made by me. `approver`: waiting for my decision. `requestForOthers`: made by me for somebody else. `targetManager` (people I manage) is refused: NotImplemented. */
 export type MyRequestsOn =
   | "target"
   | "createdBy"
@@ -15,10 +18,35 @@ export type MyRequestsOn =
   | "targetManager";
 
 export async function listMyAssignmentRequests(
-  _ports: Ports,
-  _call: Call,
-  _on: MyRequestsOn,
-  _query: ListQuery,
+  ports: Ports,
+  call: Call,
+  on: MyRequestsOn,
+  query: ListQuery,
 ): Promise<Outcome<ListPage<AssignmentRequest>>> {
-  throw new Error("listMyAssignmentRequests: body follows");
+  const me = signedIn(call);
+  if (me.kind === "refused") return me;
+  if (on === "targetManager")
+    return refused(
+      "NotImplemented",
+      "targetManager is not built here: the directory is asked for somebody's manager, not for the people somebody manages.",
+    );
+  const mine = conditionFor(on, me.objectId);
+  return done(await readList(ports, { container: "access", kind: "assignmentRequest" }, query, mine));
+}
+
+function conditionFor(on: Exclude<MyRequestsOn, "targetManager">, objectId: string): Filter {
+  const forMe: Filter = { op: "eq", path: "target/objectId", value: objectId };
+  const byMe: Filter = { op: "eq", path: "requestor/objectId", value: objectId };
+  switch (on) {
+    case "target":
+      return forMe;
+    case "createdBy":
+      return byMe;
+    case "approver":
+      return { op: "has", path: "pendingApproverIds[]", values: [objectId] };
+    case "targetOrRequestor":
+      return { op: "or", filters: [forMe, byMe] };
+    case "requestForOthers":
+      return { op: "and", filters: [byMe, { op: "not", filter: forMe }] };
+  }
 }

@@ -1,17 +1,37 @@
-/** The caller's assignments: what they have (`target`), what they asked for (`createdBy`), what people they manage have (`targetManager`). */
+/** The caller's assignments: what they have (`target`), what they asked for (`createdBy`). What people they manage have (`targetManager`) is refused: NotImplemented. */
 import type { Assignment } from "../../domain/assignment/assignment.js";
-import type { Outcome } from "../../domain/errors.js";
+import { done, type Outcome, refused } from "../../domain/errors.js";
+import { signedIn } from "../access/signed-in.js";
 import type { Call } from "../call.js";
+import type { Filter } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import type { ListPage, ListQuery } from "./list-query.js";
+import { readList } from "./read-list.js";
 
 export type MyAssignmentsOn = "target" | "createdBy" | "targetManager";
 
 export async function listMyAssignments(
-  _ports: Ports,
-  _call: Call,
-  _on: MyAssignmentsOn,
-  _query: ListQuery,
+  ports: Ports,
+  call: Call,
+  on: MyAssignmentsOn,
+  query: ListQuery,
 ): Promise<Outcome<ListPage<Assignment>>> {
-  throw new Error("listMyAssignments: body follows");
+  const me = signedIn(call);
+  if (me.kind === "refused") return me;
+  if (on === "targetManager")
+    return refused(
+      "NotImplemented",
+      "targetManager is not built here: the directory is asked for somebody's manager, not for the people somebody manages.",
+    );
+  const mine = conditionFor(on, me.objectId);
+  return done(await readList(ports, { container: "access", kind: "assignment" }, query, mine));
+}
+
+function conditionFor(on: Exclude<MyAssignmentsOn, "targetManager">, objectId: string): Filter {
+  switch (on) {
+    case "target":
+      return { op: "eq", path: "target/objectId", value: objectId };
+    case "createdBy":
+      return { op: "eq", path: "requestorObjectId", value: objectId };
+  }
 }
