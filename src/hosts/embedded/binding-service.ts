@@ -70,8 +70,8 @@ export type BindingService = {
   readonly types: readonly string[];
   /** Called once for each function triggered by one of `types`, before start. Throws a HostError on options it cannot honour. */
   register?(fn: RegisteredFunction): void;
-  /** The value of a non-trigger input binding of one of `types` for one invocation. */
-  input?(binding: Binding, fn: RegisteredFunction): Promise<TypedData>;
+  /** The value of a non-trigger input binding of one of `types` for one invocation; `request` is what its `{expressions}` refer to. */
+  input?(binding: Binding, fn: RegisteredFunction, request: InvocationRequest): Promise<TypedData>;
   /** Carries out an output binding; resolves when it is durable. The trigger is settled only afterwards. */
   output?(binding: Binding, data: TypedData, fn: RegisteredFunction): Promise<void>;
   /** Keys of host.json `extensions` it understands: each validates its section and throws a HostError on what it cannot honour. */

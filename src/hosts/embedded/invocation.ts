@@ -77,7 +77,7 @@ async function run(
   const workerRequest: WorkerRequest = {
     ...request,
     invocationId,
-    inputData: plan.inputs.length === 0 ? [trigger] : [trigger, ...(await inputs(plan))],
+    inputData: plan.inputs.length === 0 ? [trigger] : [trigger, ...(await inputs(plan, request))],
   };
   const running = host.worker.invoke(plan.fn.id, workerRequest);
   const response = await (limit === undefined ? running : limit.within(running, plan.fn.name));
@@ -85,11 +85,11 @@ async function run(
   return response;
 }
 
-function inputs({ fn, inputs }: FunctionPlan): Promise<NamedData[]> {
+function inputs({ fn, inputs }: FunctionPlan, request: InvocationRequest): Promise<NamedData[]> {
   return Promise.all(
     inputs.map(async ({ binding, service }) => ({
       name: binding.name,
-      data: (await service.input?.(binding, fn)) ?? {},
+      data: (await service.input?.(binding, fn, request)) ?? {},
     })),
   );
 }
