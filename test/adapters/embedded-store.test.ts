@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { StoreFailedError } from "../../src/adapters/embedded/store/group-commit.js";
 import { type EmbeddedStore, openStore, openStoreReadOnly } from "../../src/adapters/embedded/store/store.js";
 
 const opened: EmbeddedStore[] = [];
@@ -159,6 +160,63 @@ describe("a write", () => {
   });
 });
 
+describe("a file that cannot be written any more", () => {
+  test("rejects everything of the group, tells the owner once, and takes no more work", async () => {
+    const path = join(aFolder(), "store.db");
+    const told: StoreFailedError[] = [];
+    const store = openStore(path, { onFailure: (error) => told.push(error) });
+    store.execute("CREATE TABLE notes (name PRIMARY KEY, value)");
+    await store.write(() => store.prepare(insert).run("kept", 1));
+    const pages = Number(store.prepare("PRAGMA page_count").get()?.["page_count"]);
+    store.execute(`PRAGMA max_page_count = ${pages}`);
+    // The group is found not to fit only as it ends, when its writes have long returned.
+    store.beforeCommit(() => void store.prepare(insert).run("large", "x".repeat(100_000)));
+
+    const first = store.write(() => store.prepare(insert).run("a", 1));
+    const second = store.write(() => store.prepare(insert).run("b", 1));
+    const results = await Promise.allSettled([first, second, store.durable()]);
+    expect(results.map((result) => result.status)).toEqual(["rejected", "rejected", "rejected"]);
+    await expect(first).rejects.toMatchObject({ name: "StoreFailedError", code: "storeFailed" });
+    await expect(store.write(() => 1)).rejects.toBe(told[0]);
+    await expect(store.durable()).rejects.toBe(told[0]);
+    expect(told).toHaveLength(1);
+    await store.close();
+    expect(names(aStore(path))).toEqual(["kept"]);
+  });
+
+  test("is found out inside a write too, and fails its neighbours with it", async () => {
+    const told: StoreFailedError[] = [];
+    const store = openStore(join(aFolder(), "store.db"), { onFailure: (error) => told.push(error) });
+    store.execute("CREATE TABLE notes (name PRIMARY KEY, value)");
+    const pages = Number(store.prepare("PRAGMA page_count").get()?.["page_count"]);
+    store.execute(`PRAGMA max_page_count = ${pages}`);
+    const before = store.write(() => store.prepare(insert).run("a", 1));
+    const large = store.write(() => store.prepare(insert).run("large", "x".repeat(100_000)));
+    await expect(large).rejects.toBeInstanceOf(StoreFailedError);
+    await expect(before).rejects.toBe(told[0]);
+    expect(told).toHaveLength(1);
+    await store.close();
+  });
+
+  test("that another process only holds locked fails the one write, and the next succeeds", async () => {
+    const path = join(aFolder(), "store.db");
+    const told: StoreFailedError[] = [];
+    const store = openStore(path, { onFailure: (error) => told.push(error), busyTimeoutMs: 1 });
+    opened.push(store);
+    store.execute("CREATE TABLE notes (name PRIMARY KEY, value)");
+    const other = openStore(path);
+    other.execute("BEGIN IMMEDIATE");
+    await expect(store.write(() => store.prepare(insert).run("a", 1))).rejects.toMatchObject({
+      code: "SQLITE_BUSY",
+    });
+    other.execute("ROLLBACK");
+    await other.close();
+    await store.write(() => store.prepare(insert).run("b", 1));
+    expect(names(store)).toEqual(["b"]);
+    expect(told).toEqual([]);
+  });
+});
+
 describe("values", () => {
   test("come back as they were bound, bytes included", () => {
     const store = aStore();
@@ -200,6 +258,13 @@ describe("values", () => {
 });
 
 describe("the files", () => {
+  test("are written through to the disk at every commit, not left to the operating system", () => {
+    const store = aStore();
+    expect(store.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
+    const FULL = 2;
+    expect(store.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: FULL });
+  });
+
   test("are readable by their owner alone", async () => {
     const path = join(aFolder(), "store.db");
     const store = aStore(path);

@@ -8,7 +8,7 @@ const OPERATIONS_MAX = 100;
 /** Cosmos DB: bytes of an id, and of a partition key value. */
 const ID_BYTES_MAX = 1023;
 const PARTITION_BYTES_MAX = 2048;
-export const PAGE_MAX = 1000;
+const PAGE_MAX = 1000;
 
 /** Cosmos DB refuses / \ ? # in an id; NUL and halves of surrogate pairs are no characters that a store can give back. */
 const NOT_IN_IDS = /[/\\?#\0]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;

@@ -34,7 +34,7 @@ export type Question = {
 };
 
 /** The filters that must all hold. */
-export function conjuncts(filter: Filter | undefined): readonly Filter[] {
+function conjuncts(filter: Filter | undefined): readonly Filter[] {
   if (filter === undefined) return [];
   return filter.op === "and" ? filter.filters.flatMap(conjuncts) : [filter];
 }

@@ -2,9 +2,10 @@
  * One server to a data folder. The lock is an exclusive SQLite transaction held open on `lock.db`: the operating system drops it when
  * the process ends, however it ends, so there is no stale lock to clean up.
  */
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openConnection } from "./connection.js";
+import { createPrivately } from "./create-privately.js";
 
 export class FolderInUseError extends Error {
   override readonly name = "FolderInUseError";
@@ -29,7 +30,7 @@ export function lockFolder(folder: string): FolderLock {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, "lock.db");
   const pidPath = join(folder, "lock.pid");
-  closeSync(openSync(path, "a", 0o600));
+  createPrivately(path);
   const connection = openConnection(path, 0);
   try {
     connection.execute("BEGIN EXCLUSIVE");

@@ -122,8 +122,9 @@ export class GroupCommit {
 
   /** Undoes one write and gives the error to report for it. */
   #undo(fresh: boolean, error: unknown): unknown {
-    if (!this.#open) return this.#refusal ?? error; // BEGIN itself failed, or a write inside this one found the file broken
-    if (isFileError(error) || !this.#connection.inTransaction()) return this.#fail(error);
+    if (isFileError(error)) return this.#fail(error);
+    if (!this.#open) return this.#refusal ?? error; // BEGIN found the file locked, or a write inside this one found it broken
+    if (!this.#connection.inTransaction()) return this.#fail(error);
     try {
       if (!fresh) this.#connection.execute("ROLLBACK TO write; RELEASE write");
       else {
@@ -141,6 +142,7 @@ export class GroupCommit {
   }
 
   #fail(cause: unknown): StoreFailedError {
+    if (this.#refusal instanceof StoreFailedError) return this.#refusal;
     const error = new StoreFailedError(cause);
     this.#refusal = error;
     this.#open = false;

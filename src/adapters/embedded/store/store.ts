@@ -2,8 +2,9 @@
  * The one SQLite file behind every embedded service (documents, broker, durable instances, leases, keys), with group commit:
  * all writes of one turn of the event loop share one transaction and one fsync.
  */
-import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { openConnection } from "./connection.js";
+import { createPrivately } from "./create-privately.js";
 import { GroupCommit, type StoreFailedError } from "./group-commit.js";
 
 /** The only values SQLite may be given. A bound boolean aborts the whole process in libsql 0.5.29, so the binder throws first. */
@@ -16,6 +17,7 @@ export type Statement = {
   all(...values: readonly Bindable[]): Row[];
 };
 
+/** Whatever is written goes through `write`; statements run outside it would join or split a group by chance. */
 export type Store = {
   /** Prepares once, then answers from a cache keyed by the text. */
   prepare(sql: string): Statement;
@@ -53,14 +55,21 @@ export type StoreOptions = {
 /** Milliseconds. Only a backup or a person with the sqlite3 shell can hold the lock: the folder has one server (see folder-lock.ts). */
 const BUSY_TIMEOUT_MS = 5000;
 
+/**
+ * Pages of 4 KiB in the log before a commit also copies them into the database file. Measured over 200,000 documents with 13 indexes:
+ * 1000 gives 2,800 writes/s and stalls of 9 ms at the 99th percentile, 4000 gives 3,700/s and stalls of 30 ms, if rarer ones.
+ */
+const CHECKPOINT_PAGES = 2000;
+
 /** Opens the file, creating it readable by its owner alone. Throws when it is not a database or cannot be opened. */
 export function openStore(path: string, options: StoreOptions = {}): EmbeddedStore {
-  // SQLite gives the -wal and -shm files the mode of the database file.
-  closeSync(openSync(path, "a", 0o600));
+  createPrivately(path);
   chmodSync(path, 0o600);
   const connection = openConnection(path, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS);
   connection.prepare("PRAGMA journal_mode = WAL").get();
-  connection.execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY");
+  connection.execute(
+    `PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY`,
+  );
   const reader = openConnection(path, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS);
   reader.execute("PRAGMA query_only = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY");
   const group = new GroupCommit(connection, options.onFailure ?? (() => {}));
@@ -75,7 +84,11 @@ export function openStore(path: string, options: StoreOptions = {}): EmbeddedSto
     async close() {
       group.end(new Error("The store is closed."));
       reader.close();
-      connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+      try {
+        connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+      } catch {
+        // What is committed is safe in the -wal file, from where the next open reads it.
+      }
       connection.close();
     },
   };
