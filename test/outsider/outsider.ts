@@ -5,8 +5,8 @@ import {
   startChildServer,
 } from "../../src/cli/demo/child-server.js";
 import { mintToken, mintUserTokens } from "../../src/cli/demo/tokens.js";
+import { SAMPLE_ADMINISTRATOR } from "../../src/sample/organization/names.js";
 import { type HttpCaller, httpCaller } from "./http-caller.js";
-import { SAMPLE_ADMINISTRATOR } from "./sample-organization.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 export type OutsidePerson = {
