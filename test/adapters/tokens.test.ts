@@ -263,7 +263,7 @@ describe("who calls", () => {
         directoryRoles: async () => state.roles,
         servicePrincipalByAppId: async () => undefined,
       },
-      TENANT,
+      new Set([TENANT]),
       () => state.generation,
     );
     return Object.assign(state, { source });

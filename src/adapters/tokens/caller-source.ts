@@ -17,19 +17,19 @@ export type CallerSource = {
 };
 
 /**
- * `tenantId` is the directory's own. Its accounts must be there and enabled, so that a disabled person's token ends at once;
- * a person of another tenant, and an application that has no service principal here, need not be.
+ * `ownTenants` are those whose accounts the directory holds: they must be there and enabled, so that a disabled person's token ends at
+ * once. A person of another tenant, and an application that has no service principal here, need not be.
  */
 export function directoryCallers(
   directory: Pick<Directory, "user" | "directoryRoles" | "servicePrincipalByAppId">,
-  tenantId: string,
+  ownTenants: ReadonlySet<string>,
   generation: () => number,
 ): CallerSource {
   return {
     generation,
     async caller(claims) {
       if (claims.kind === "application") return applicationCaller(directory, claims);
-      if (claims.tenantId !== tenantId) return { kind: "caller", caller: userCaller(claims, []) };
+      if (!ownTenants.has(claims.tenantId)) return { kind: "caller", caller: userCaller(claims, []) };
       const user = await directory.user(claims.objectId);
       if (user === undefined || !user.accountEnabled) {
         return {

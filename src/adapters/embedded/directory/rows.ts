@@ -7,7 +7,7 @@ const PAGE = 1000;
 
 /** The object, or undefined when there is none with this id or it is of another kind. */
 export async function object<K extends ObjectDocument["kind"]>(
-  documents: Documents,
+  documents: Pick<Documents, "get">,
   kind: K,
   id: string,
 ): Promise<Extract<ObjectDocument, { kind: K }> | undefined> {
@@ -16,7 +16,7 @@ export async function object<K extends ObjectDocument["kind"]>(
 
 /** As `object`, with the version it was read at. */
 export async function storedObject<K extends ObjectDocument["kind"]>(
-  documents: Documents,
+  documents: Pick<Documents, "get">,
   kind: K,
   id: string,
 ): Promise<Stored<Extract<ObjectDocument, { kind: K }>> | undefined> {
@@ -26,7 +26,7 @@ export async function storedObject<K extends ObjectDocument["kind"]>(
 
 /** Every document of a kind that matches, ordered by id; in one partition when `partition` is given. */
 export async function everyRow<D extends Document>(
-  documents: Documents,
+  documents: Pick<Documents, "query">,
   kind: D["kind"],
   where: { readonly partition?: string; readonly filter?: Filter },
 ): Promise<readonly D[]> {
@@ -35,7 +35,7 @@ export async function everyRow<D extends Document>(
 
 /** As `everyRow`, with partition and version: for rows that are to be changed or deleted. */
 export async function everyStoredRow<D extends Document>(
-  documents: Documents,
+  documents: Pick<Documents, "query">,
   kind: D["kind"],
   where: { readonly partition?: string; readonly filter?: Filter },
 ): Promise<readonly Stored<D>[]> {
@@ -57,7 +57,7 @@ export async function everyStoredRow<D extends Document>(
 
 /** The only row that matches (the one with the smallest id when there are several). */
 export async function firstRow<D extends Document>(
-  documents: Documents,
+  documents: Pick<Documents, "query">,
   kind: D["kind"],
   filter: Filter,
 ): Promise<D | undefined> {
@@ -70,7 +70,7 @@ const VALUES = 200;
 
 /** Every row whose `path` is one of `values`, however many values there are. */
 export async function everyRowIn<D extends Document>(
-  documents: Documents,
+  documents: Pick<Documents, "query">,
   kind: D["kind"],
   path: string,
   values: readonly string[],
