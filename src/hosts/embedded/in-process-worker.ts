@@ -4,6 +4,9 @@ import type { AppRegistration, LogEntry, RegisteredCallback } from "./app-regist
 import { asError } from "./as-error.js";
 import { type Binding, HostError, type InvocationResponse, type NamedData } from "./binding-service.js";
 import type { FunctionLog } from "./function-log.js";
+import { withLazyRequest } from "./http/lazy-request.js";
+import { plainResponse } from "./http/plain-response.js";
+import { isRecord } from "./json-file.js";
 import type {
   CoreBinding,
   CoreInvocationContext,
@@ -31,6 +34,8 @@ class InProcessWorker implements Worker {
   readonly #startHookData: Record<string, unknown> = {};
   #app: AppRegistration | undefined;
   #model: ProgrammingModel | undefined;
+  /** Functions between which and their callers nothing but a request and its response passes. */
+  readonly #plainHttp = new Set<string>();
 
   constructor(folder: string, write: FunctionLog) {
     this.#folder = folder;
@@ -50,6 +55,8 @@ class InProcessWorker implements Worker {
     await this.#runAppHooks("appStart");
     const capabilities = (await model.getCapabilities?.({})) ?? {};
     const httpUri = capabilities["HttpUri"];
+    if (httpUri === undefined)
+      for (const fn of app.functions.values()) if (isPlainHttp(fn.metadata)) this.#plainHttp.add(fn.id);
     return {
       functions: [...app.functions.values()].map(workerFunction),
       ...(httpUri !== undefined && { httpUri }),
@@ -77,7 +84,8 @@ class InProcessWorker implements Worker {
     fn: RegisteredCallback,
     request: WorkerRequest,
   ): Promise<InvocationResponse> {
-    const core = new CoreContext(fn, request, this.#log);
+    const isPlain = this.#plainHttp.has(fn.id);
+    const core = new CoreContext(fn, isPlain ? lazily(request) : request, this.#log);
     const model = await programmingModel.getInvocationModel(core);
     const { context, inputs } = await model.getArguments();
     core.invocationContext = context;
@@ -115,6 +123,8 @@ class InProcessWorker implements Worker {
     core.state = undefined;
     // As in the worker, a thrown null or undefined is no error.
     if (error !== null && error !== undefined) throw error;
+    const plain = isPlain ? plainResponse(result) : undefined;
+    if (plain !== undefined) return { kind: "succeeded", outputs: NO_OUTPUTS, returnValue: plain, result };
     return response(await model.getResponse(context, result), result);
   }
 
@@ -208,6 +218,24 @@ function readOnly(name: string, value: unknown): PropertyDescriptor {
       });
     },
   };
+}
+
+function isPlainHttp({ bindings }: FunctionMetadata): boolean {
+  const [trigger, output, ...others] = Object.entries(bindings);
+  return (
+    trigger?.[1].type.toLowerCase() === "httptrigger" &&
+    output?.[0] === "$return" &&
+    output[1].type.toLowerCase() === "http" &&
+    others.length === 0
+  );
+}
+
+function lazily(request: WorkerRequest): WorkerRequest {
+  const inputData = request.inputData.map(({ name, data }) => ({
+    name,
+    data: isRecord(data.http) ? { http: withLazyRequest(data.http) } : data,
+  }));
+  return { ...request, inputData };
 }
 
 function workerFunction({ id, metadata }: RegisteredCallback): WorkerFunction {

@@ -37,7 +37,9 @@ export function writeResult(response: ServerResponse, http: JsonObject, always: 
   if (mayHaveBody(status)) headers.push("content-length", String(body.length));
   response.writeHead(status, headers);
   // Node sends no body on HEAD, 204 and 304 by itself, and keeps the length that a GET would have had.
-  response.end(body);
+  // A text goes out in one piece with the head; bytes would be a second write.
+  if (body.length > ONE_WRITE_MAX_BYTES) response.end(body);
+  else response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1"), "latin1");
 }
 
 /** An answer without a body: errors of the host, and functions that answer nothing. */
@@ -67,9 +69,11 @@ function appHeaders(http: JsonObject, always: HeaderPairs): string[] {
   return headers;
 }
 
+const ONE_WRITE_MAX_BYTES = 16_384;
+
 const NO_BYTES = new Uint8Array(0);
 
-function bodyOf(body: unknown): string | Uint8Array {
+function bodyOf(body: unknown): Uint8Array {
   if (!isRecord(body)) return NO_BYTES;
   if (body["bytes"] instanceof Uint8Array) return body["bytes"];
   const text = body["string"] ?? body["json"];

@@ -145,7 +145,8 @@ function mixedSegment(pieces: readonly Piece[], template: string): Segment {
       throw new HostError(`The route "${template}" has a catch-all parameter beside text.`);
     if (!parameter.optional) pattern += "(.+)";
     // Only `.{ext?}` at the end may be missing, and the dot with it.
-    else if (pattern.endsWith("\\.")) pattern = `${pattern.slice(0, -2)}(?:\\.(.+))?`;
+    else if (pattern.endsWith("\\."))
+      pattern = `${pattern.slice(0, -2).replace(/\(\.\+\)$/, "(.+?)")}(?:\\.([^.]+))?`;
     else
       throw new HostError(
         `The route "${template}" has an optional parameter beside text; only ".{name?}" may be so.`,

@@ -119,14 +119,19 @@ function sendBody(
   let length = 0;
   request.on("data", (chunk: Buffer) => {
     length += chunk.length;
-    if (length <= maxBytes) return;
-    tooLarge();
-    request.unpipe(toWorker);
-    toWorker.destroy();
+    if (length > maxBytes && !toWorker.destroyed) {
+      tooLarge();
+      toWorker.destroy();
+    }
+    // What nobody takes any more still comes in, as in discardBody, but not without end.
     if (length > 2 * maxBytes) request.destroy();
   });
   request.on("error", () => toWorker.destroy());
   request.pipe(toWorker);
+  toWorker.once("close", () => {
+    request.unpipe(toWorker);
+    request.resume();
+  });
 }
 
 function forwardedHeaders(
