@@ -5,14 +5,11 @@ import {
   servicePrincipal,
 } from "../adapters/embedded/directory/applications.js";
 import type { DirectoryPorts } from "../adapters/embedded/directory/change.js";
-import type {
-  AppRole,
-  ServicePrincipalDocument,
-} from "../adapters/embedded/directory/directory-documents.js";
 import { directoryRoleMembership } from "../adapters/embedded/directory/directory-roles.js";
 import { membership, newGroup, ownership } from "../adapters/embedded/directory/groups.js";
 import { newSite } from "../adapters/embedded/directory/sites.js";
 import { newUser } from "../adapters/embedded/directory/users.js";
+import type { AppRole, ServicePrincipalDocument } from "../application/ports/directory-objects.js";
 import type { Document } from "../application/ports/documents.js";
 import type { Ids } from "../application/ports/ids.js";
 import { DIRECTORY_ROLES } from "../domain/authorization/role.js";

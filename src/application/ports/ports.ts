@@ -2,6 +2,7 @@
 import type { Clock } from "./clock.js";
 import type { Connector } from "./connector.js";
 import type { Directory } from "./directory.js";
+import type { DirectoryAdministration } from "./directory-administration.js";
 import type { Documents } from "./documents.js";
 import type { EventBus } from "./event-bus.js";
 import type { Ids } from "./ids.js";
@@ -13,6 +14,8 @@ export type Ports = {
   readonly ids: Ids;
   readonly documents: Documents;
   readonly directory: Directory;
+  /** Present where the product keeps the directory itself. */
+  readonly directoryAdministration?: DirectoryAdministration;
   readonly connector: Connector;
   readonly orchestrator: Orchestrator;
   readonly eventBus: EventBus;

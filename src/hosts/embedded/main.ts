@@ -96,6 +96,7 @@ async function start(settings: StartSettings, logger: Logger, shutdown: Shutdown
     ids,
     documents,
     directory: directory.directory,
+    directoryAdministration: directory,
     connector: openEmbeddedConnector(directory),
     orchestrator: openOrchestrator(() => durable.engine),
     eventBus: openEventBus(broker),
@@ -117,10 +118,8 @@ async function start(settings: StartSettings, logger: Logger, shutdown: Shutdown
         ports,
         authenticate: openAuthenticator({
           trusted: trustedIssuers(settings, identity, `${ports.portalUrl}/oidc`),
-          callers: directoryCallers(
-            directory.directory,
-            ownTenants(settings, identity),
-            directory.generation,
+          callers: directoryCallers(directory.directory, ownTenants(settings, identity), () =>
+            directory.generation(),
           ),
           clock,
         }),

@@ -1,64 +1,23 @@
 /** Applications, their service principals, and who has which role of them. */
-import type { Stored } from "../../../application/ports/documents.js";
-import { done, type Outcome, refused } from "../../../domain/errors.js";
-import { addRow, change, create, type DirectoryPorts, notFound, removeRow } from "./change.js";
-import { deleteObject } from "./delete-object.js";
+import type {
+  Applications,
+  NewApplication,
+  NewServicePrincipal,
+} from "../../../application/ports/directory-administration.js";
 import type {
   ApplicationDocument,
   AppRoleAssignmentDocument,
   ServicePrincipalDocument,
-} from "./directory-documents.js";
+} from "../../../application/ports/directory-objects.js";
+import type { Stored } from "../../../application/ports/documents.js";
+import { done, type Outcome, refused } from "../../../domain/errors.js";
+import { addRow, change, create, type DirectoryPorts, notFound, removeRow } from "./change.js";
+import { deleteObject } from "./delete-object.js";
 import { addOwner, ownerRowId } from "./groups.js";
 import { principal } from "./principal.js";
 import { DEFAULT_ACCESS_ROLE_ID } from "./resource.js";
 import { firstRow, object } from "./rows.js";
 import { openSerial } from "./serial.js";
-
-export type NewApplication = Pick<ApplicationDocument, "displayName"> &
-  Partial<Pick<ApplicationDocument, "id" | "appId" | "description" | "appRoles">>;
-export type ApplicationChanges = Partial<
-  Pick<ApplicationDocument, "displayName" | "description" | "appRoles">
->;
-
-/** `displayName` and `appRoles` may be left out when the application with this appId is in the directory. */
-export type NewServicePrincipal = Pick<ServicePrincipalDocument, "appId"> &
-  Partial<
-    Pick<
-      ServicePrincipalDocument,
-      "id" | "displayName" | "appDescription" | "appRoles" | "servicePrincipalType" | "accountEnabled"
-    >
-  >;
-export type ServicePrincipalChanges = Partial<
-  Pick<ServicePrincipalDocument, "displayName" | "appDescription" | "appRoles" | "accountEnabled">
->;
-
-export type Applications = {
-  createApplication(application: NewApplication): Promise<Outcome<Stored<ApplicationDocument>>>;
-  /** A change of name or app roles reaches the service principal too. */
-  updateApplication(
-    id: string,
-    changes: ApplicationChanges,
-    ifMatch?: string,
-  ): Promise<Outcome<Stored<ApplicationDocument>>>;
-  deleteApplication(id: string, ifMatch?: string): Promise<Outcome<undefined>>;
-  createServicePrincipal(principal: NewServicePrincipal): Promise<Outcome<Stored<ServicePrincipalDocument>>>;
-  updateServicePrincipal(
-    id: string,
-    changes: ServicePrincipalChanges,
-    ifMatch?: string,
-  ): Promise<Outcome<Stored<ServicePrincipalDocument>>>;
-  deleteServicePrincipal(id: string, ifMatch?: string): Promise<Outcome<undefined>>;
-  addOwner(objectId: string, ownerId: string): Promise<Outcome<"added" | "already">>;
-  removeOwner(objectId: string, ownerId: string): Promise<Outcome<boolean>>;
-  /** Gives a role of the service principal `resourceId`. Refused when it has no such role (enabled); `DEFAULT_ACCESS_ROLE_ID` only where none is declared. */
-  assignRole(
-    resourceId: string,
-    principalId: string,
-    appRoleId: string,
-  ): Promise<Outcome<{ readonly assignment: AppRoleAssignmentDocument; readonly added: boolean }>>;
-  /** False when there is no such assignment. */
-  removeRoleAssignment(resourceId: string, assignmentId: string): Promise<boolean>;
-};
 
 export function openApplications(ports: DirectoryPorts): Applications {
   const { documents } = ports;

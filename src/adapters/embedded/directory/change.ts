@@ -1,8 +1,9 @@
 /** Changing one object of the directory: read, edit, write if nobody else did in between. */
+
+import type { ObjectDocument } from "../../../application/ports/directory-objects.js";
 import type { Operation, Stored } from "../../../application/ports/documents.js";
 import type { Ports } from "../../../application/ports/ports.js";
 import { done, type Outcome, type Refusal, refused } from "../../../domain/errors.js";
-import type { ObjectDocument } from "./directory-documents.js";
 import { storedObject } from "./rows.js";
 
 /** What writing the directory needs of the outside world. */

@@ -2,10 +2,11 @@
  * Deleting an object of the directory: first every row elsewhere that names it, then the object with what lies in its own partition.
  * A crash in between leaves an object with fewer relations, never a relation without its object; deleting again finishes the work.
  */
+
+import type { DeletedUserDocument, UserDocument } from "../../../application/ports/directory-objects.js";
 import type { Document, Operation } from "../../../application/ports/documents.js";
 import { done, type Outcome, refused } from "../../../domain/errors.js";
 import { change, type DirectoryPorts, notFound, type ObjectKind } from "./change.js";
-import type { DeletedUserDocument, UserDocument } from "./directory-documents.js";
 import { everyRow, everyStoredRow, storedObject } from "./rows.js";
 
 /** Where other partitions name an object, by kind and index path. */

@@ -1,21 +1,18 @@
 /** Directory roles (Entra's built-in ones, by template id) and who has them. */
+import type { DirectoryRoles } from "../../../application/ports/directory-administration.js";
+import type {
+  DirectoryRoleMembershipDocument,
+  MemberType,
+} from "../../../application/ports/directory-objects.js";
 import { DIRECTORY_ROLES } from "../../../domain/authorization/role.js";
 import { done, type Outcome, refused } from "../../../domain/errors.js";
 import { addRow, type DirectoryPorts, notFound, removeRow } from "./change.js";
-import type { DirectoryRoleMembershipDocument, MemberType } from "./directory-documents.js";
 import { principalType } from "./principal.js";
 import { object } from "./rows.js";
 
 const NAMES: ReadonlyMap<string, string> = new Map(
   Object.values(DIRECTORY_ROLES).map(({ templateId, displayName }) => [templateId, displayName]),
 );
-
-export type DirectoryRoles = {
-  /** Refused for a role that the permission table does not know, and for a group that is not role-assignable. */
-  assign(principalId: string, roleTemplateId: string): Promise<Outcome<"added" | "already">>;
-  /** False when the principal did not have the role. */
-  remove(principalId: string, roleTemplateId: string): Promise<boolean>;
-};
 
 export function openDirectoryRoles(ports: DirectoryPorts): DirectoryRoles {
   return {

@@ -8,7 +8,6 @@ import type {
   DirectoryServicePrincipal,
   DirectoryUser,
 } from "../../../application/ports/directory.js";
-import type { Documents } from "../../../application/ports/documents.js";
 import type {
   DirectoryRoleMembershipDocument,
   GroupDocument,
@@ -16,7 +15,8 @@ import type {
   ServicePrincipalDocument,
   SiteDocument,
   UserDocument,
-} from "./directory-documents.js";
+} from "../../../application/ports/directory-objects.js";
+import type { Documents } from "../../../application/ports/documents.js";
 import { transitiveMemberOf, transitiveMembers } from "./membership.js";
 import { applicationResource, groupResource, siteResource } from "./resource.js";
 import { everyRow, everyRowIn, firstRow, object } from "./rows.js";

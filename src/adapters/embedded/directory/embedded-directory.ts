@@ -1,21 +1,17 @@
 /** The embedded directory as a whole: the port that entitlement management reads, and the writers behind the directory's endpoints, the connector and the sample. */
 import type { Directory } from "../../../application/ports/directory.js";
+import type { DirectoryAdministration } from "../../../application/ports/directory-administration.js";
 import type { Documents } from "../../../application/ports/documents.js";
-import { type Applications, openApplications } from "./applications.js";
+import { openApplications } from "./applications.js";
 import type { DirectoryPorts } from "./change.js";
 import { openDirectory } from "./directory.js";
-import { type DirectoryRoles, openDirectoryRoles } from "./directory-roles.js";
-import { type Groups, openGroups } from "./groups.js";
-import { openSites, type Sites } from "./sites.js";
-import { openUsers, type Users } from "./users.js";
+import { openDirectoryRoles } from "./directory-roles.js";
+import { openGroups } from "./groups.js";
+import { openSites } from "./sites.js";
+import { openUsers } from "./users.js";
 
-export type EmbeddedDirectory = {
+export type EmbeddedDirectory = DirectoryAdministration & {
   readonly directory: Directory;
-  readonly users: Users;
-  readonly groups: Groups;
-  readonly applications: Applications;
-  readonly sites: Sites;
-  readonly directoryRoles: DirectoryRoles;
   /** What every writer of the directory goes through; whoever writes its documents directly must use these ports too. */
   readonly ports: DirectoryPorts;
   /**

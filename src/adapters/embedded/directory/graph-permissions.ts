@@ -2,7 +2,7 @@
  * The API's own entry in the directory. Graph knows itself as a service principal whose app roles are the application permissions; to give
  * an application a permission is to give it that role. Ids and names are Graph's, so scripts that look them up find them here too.
  */
-import type { AppRole } from "./directory-documents.js";
+import type { AppRole } from "../../../application/ports/directory-objects.js";
 
 /** The appId of Microsoft Graph, the same in every tenant. */
 export const API_APP_ID = "00000003-0000-0000-c000-000000000000";

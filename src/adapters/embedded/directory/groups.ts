@@ -1,34 +1,18 @@
 /** Groups: creating, changing, deleting them; members and owners. */
-import type { Stored } from "../../../application/ports/documents.js";
-import { done, type Outcome, refused } from "../../../domain/errors.js";
-import { addRow, change, create, type DirectoryPorts, notFound, removeRow } from "./change.js";
-import { deleteObject } from "./delete-object.js";
+import type { Groups, NewGroup } from "../../../application/ports/directory-administration.js";
 import type {
   GroupDocument,
   MembershipDocument,
   MemberType,
   OwnershipDocument,
-} from "./directory-documents.js";
+} from "../../../application/ports/directory-objects.js";
+import type { Stored } from "../../../application/ports/documents.js";
+import { done, type Outcome, refused } from "../../../domain/errors.js";
+import { addRow, change, create, type DirectoryPorts, notFound, removeRow } from "./change.js";
+import { deleteObject } from "./delete-object.js";
 import { principalType } from "./principal.js";
 import { isDynamic } from "./resource.js";
 import { object } from "./rows.js";
-
-export type NewGroup = Pick<GroupDocument, "displayName"> &
-  Partial<Omit<GroupDocument, "kind" | "displayName" | "createdDateTime" | "modifiedDateTime">>;
-
-export type GroupChanges = Partial<Omit<NewGroup, "id" | "isAssignableToRole">>;
-
-export type Groups = {
-  create(group: NewGroup): Promise<Outcome<Stored<GroupDocument>>>;
-  update(id: string, changes: GroupChanges, ifMatch?: string): Promise<Outcome<Stored<GroupDocument>>>;
-  delete(id: string, ifMatch?: string): Promise<Outcome<undefined>>;
-  /** Done with "already" when it is a member. Refused for dynamic and synchronized groups, whose members are decided elsewhere. */
-  addMember(groupId: string, memberId: string): Promise<Outcome<"added" | "already">>;
-  /** Done with false when it was no member. Refused as addMember. */
-  removeMember(groupId: string, memberId: string): Promise<Outcome<boolean>>;
-  addOwner(groupId: string, ownerId: string): Promise<Outcome<"added" | "already">>;
-  removeOwner(groupId: string, ownerId: string): Promise<Outcome<boolean>>;
-};
 
 export function openGroups(ports: DirectoryPorts): Groups {
   async function writable(groupId: string): Promise<Outcome<GroupDocument>> {

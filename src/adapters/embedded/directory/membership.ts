@@ -1,6 +1,7 @@
 /** Who is in a group and in which groups somebody is, through nested groups. A circle of groups ends where it began. */
+
+import type { MembershipDocument } from "../../../application/ports/directory-objects.js";
 import type { Documents } from "../../../application/ports/documents.js";
-import type { MembershipDocument } from "./directory-documents.js";
 import { everyRow, everyRowIn } from "./rows.js";
 
 /** Ids of the users in the group, directly or through groups in it. */

@@ -1,6 +1,11 @@
 /** Whoever can be a member or an owner, or hold a role of an application or a permission of a site. */
+
+import type {
+  AppRoleAssignmentDocument,
+  MemberType,
+  ObjectDocument,
+} from "../../../application/ports/directory-objects.js";
 import type { DirectoryPorts } from "./change.js";
-import type { AppRoleAssignmentDocument, MemberType, ObjectDocument } from "./directory-documents.js";
 
 /** As assignments record it. */
 export type Principal = Pick<

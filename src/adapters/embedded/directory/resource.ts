@@ -1,6 +1,10 @@
 /** What a group, an application or a site offers to a catalog: its roles, and why it may not be governed when it may not (spec/domain.md 3.1, 3.2). */
 import type { DirectoryResource } from "../../../application/ports/directory.js";
-import type { GroupDocument, ServicePrincipalDocument, SiteDocument } from "./directory-documents.js";
+import type {
+  GroupDocument,
+  ServicePrincipalDocument,
+  SiteDocument,
+} from "../../../application/ports/directory-objects.js";
 
 /** The role of an application that declares none (Entra: default access). */
 export const DEFAULT_ACCESS_ROLE_ID = "00000000-0000-0000-0000-000000000000";

@@ -1,6 +1,7 @@
 /** Reading the directory's documents: one object of a known kind, or every row of an indexed query. */
+
+import type { ObjectDocument } from "../../../application/ports/directory-objects.js";
 import type { Document, Documents, Filter, Stored } from "../../../application/ports/documents.js";
-import type { ObjectDocument } from "./directory-documents.js";
 
 /** Rows a page; the port's maximum, since these rows are small. */
 const PAGE = 1000;

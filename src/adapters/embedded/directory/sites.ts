@@ -1,9 +1,14 @@
 /** Sites and who has which permission role of them. */
+import type { NewSite, Sites } from "../../../application/ports/directory-administration.js";
+import type {
+  SiteDocument,
+  SitePermissionDocument,
+  SiteRole,
+} from "../../../application/ports/directory-objects.js";
 import type { Stored } from "../../../application/ports/documents.js";
 import { done, type Outcome, refused } from "../../../domain/errors.js";
 import { addRow, change, create, type DirectoryPorts, notFound, removeRow } from "./change.js";
 import { deleteObject } from "./delete-object.js";
-import type { SiteDocument, SitePermissionDocument, SiteRole } from "./directory-documents.js";
 import { type Principal, principal } from "./principal.js";
 import { firstRow, object } from "./rows.js";
 import { openSerial } from "./serial.js";
@@ -14,24 +19,6 @@ export const DEFAULT_SITE_ROLES: readonly SiteRole[] = [
   { id: "4", displayName: "Contributors", description: "Read, add, change and delete" },
   { id: "5", displayName: "Visitors", description: "Read" },
 ];
-
-export type NewSite = Pick<SiteDocument, "displayName" | "webUrl"> &
-  Partial<Pick<SiteDocument, "id" | "description" | "roles">>;
-export type SiteChanges = Partial<Pick<SiteDocument, "displayName" | "description" | "roles">>;
-
-export type Sites = {
-  /** BadRequest when another site has the address. The address stays for ever: access packages name the site by it. */
-  create(site: NewSite): Promise<Outcome<Stored<SiteDocument>>>;
-  update(id: string, changes: SiteChanges, ifMatch?: string): Promise<Outcome<Stored<SiteDocument>>>;
-  delete(id: string, ifMatch?: string): Promise<Outcome<undefined>>;
-  grant(
-    siteId: string,
-    roleId: string,
-    principalId: string,
-  ): Promise<Outcome<{ readonly permission: SitePermissionDocument; readonly added: boolean }>>;
-  /** False when there is no such permission. */
-  revoke(siteId: string, permissionId: string): Promise<boolean>;
-};
 
 export function openSites(ports: DirectoryPorts): Sites {
   const byUrl = openSerial();

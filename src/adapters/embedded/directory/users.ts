@@ -1,51 +1,19 @@
 /** People: creating, changing, deleting them, and who manages and sponsors whom. */
+import type { NewUser, UserChanges, Users } from "../../../application/ports/directory-administration.js";
+import {
+  PROFILE_PROPERTIES,
+  type Profile,
+  type UserDocument,
+} from "../../../application/ports/directory-objects.js";
 import type { Stored } from "../../../application/ports/documents.js";
 import { done, type Outcome, type Refusal, refused } from "../../../domain/errors.js";
 import { change, create, type DirectoryPorts, notFound } from "./change.js";
 import { deleteObject } from "./delete-object.js";
-import { PROFILE_PROPERTIES, type Profile, type UserDocument } from "./directory-documents.js";
 import { firstRow, object } from "./rows.js";
 import { openSerial } from "./serial.js";
 
-/** What a new user may say. What is left out is null, empty, or derived. */
-export type NewUser = Pick<UserDocument, "displayName" | "userPrincipalName"> &
-  Partial<
-    Profile &
-      Pick<
-        UserDocument,
-        | "id"
-        | "mail"
-        | "userType"
-        | "accountEnabled"
-        | "department"
-        | "jobTitle"
-        | "preferredLanguage"
-        | "otherMails"
-        | "businessPhones"
-        | "identities"
-        | "onPremisesExtensionAttributes"
-        | "onPremisesSyncEnabled"
-        | "managerId"
-        | "sponsorIds"
-      >
-  >;
-
-export type UserChanges = Partial<Omit<NewUser, "id" | "managerId" | "sponsorIds">>;
-
 /** Graph: at most five sponsors are set at creation; as many may stand. */
 const SPONSORS_MAX = 5;
-
-export type Users = {
-  /** BadRequest when another user has the userPrincipalName. */
-  create(user: NewUser): Promise<Outcome<Stored<UserDocument>>>;
-  update(id: string, changes: UserChanges, ifMatch?: string): Promise<Outcome<Stored<UserDocument>>>;
-  /** Everything that names the user goes first: memberships, roles, permissions, reports, sponsorships. */
-  delete(id: string, ifMatch?: string): Promise<Outcome<undefined>>;
-  /** Null takes the manager away. Refused when it would make a circle. */
-  setManager(id: string, managerId: string | null): Promise<Outcome<undefined>>;
-  addSponsor(id: string, sponsorId: string): Promise<Outcome<undefined>>;
-  removeSponsor(id: string, sponsorId: string): Promise<Outcome<undefined>>;
-};
 
 export function openUsers(ports: DirectoryPorts): Users {
   const byName = openSerial();

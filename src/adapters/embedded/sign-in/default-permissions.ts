@@ -3,7 +3,7 @@
 import type {
   AppRoleAssignmentDocument,
   ServicePrincipalDocument,
-} from "../directory/directory-documents.js";
+} from "../../../application/ports/directory-objects.js";
 import { API_APP_ID } from "../directory/graph-permissions.js";
 import { everyRow, firstRow } from "../directory/rows.js";
 import type { DocumentReader } from "../documents/read-only-documents.js";
@@ -14,6 +14,7 @@ export const USER_SCOPES: readonly string[] = [
   "EntitlementManagement.ReadWrite.All",
   "EntitlementMgmt-SubjectAccess.ReadWrite",
   "Directory.Read.All",
+  "Directory.ReadWrite.All",
   "User.Read",
   "User.Read.All",
   "Group.Read.All",

@@ -1,7 +1,8 @@
 /** Whom a token is to be made for, looked up in a data folder by the name that a person would type. */
+
+import type { ServicePrincipalDocument, UserDocument } from "../../../application/ports/directory-objects.js";
 import type { Filter } from "../../../application/ports/documents.js";
 import type { Ids } from "../../../application/ports/ids.js";
-import type { ServicePrincipalDocument, UserDocument } from "../directory/directory-documents.js";
 import { everyRow, firstRow } from "../directory/rows.js";
 import type { DocumentReader } from "../documents/read-only-documents.js";
 import { grantedAppRoles, USER_SCOPES } from "./default-permissions.js";

@@ -1,14 +1,11 @@
 /**
- * What the embedded directory keeps, as documents of the container `directory`. The partition is the id of the object that owns the
+ * What a directory of our own keeps, as documents of the container `directory`. The partition is the id of the object that owns the
  * document: a membership lies with its group, an app role assignment with its service principal, a permission with its site, a directory
  * role with whoever has it. The other direction (which groups is this person in?) is an indexed query on `memberId`, `principalId` ...
  */
-import type {
-  DirectoryGroup,
-  DirectoryServicePrincipal,
-  DirectoryUser,
-} from "../../../application/ports/directory.js";
-import type { Instant } from "../../../domain/time/instant.js";
+
+import type { Instant } from "../../domain/time/instant.js";
+import type { DirectoryGroup, DirectoryServicePrincipal, DirectoryUser } from "./directory.js";
 
 /** Text properties of a person beyond what the Directory port needs; membership rules and lists use them. Null when not set. */
 export const PROFILE_PROPERTIES = [
