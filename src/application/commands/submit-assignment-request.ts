@@ -1,5 +1,8 @@
 /** Somebody asks for access, for a change of it, or to give it up: a new assignment request, or a refusal that says why not. */
-import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
+import type {
+  AssignmentRequest,
+  RequestedSchedule,
+} from "../../domain/assignment-request/assignment-request.js";
 import { submitRequest } from "../../domain/assignment-request/submit.js";
 import { done, type Outcome } from "../../domain/errors.js";
 import { findRequest } from "../access/find.js";
@@ -13,6 +16,12 @@ import { untilUnchanged } from "../governance/retry.js";
 import type { Ports } from "../ports/ports.js";
 
 export type SubmitAssignmentRequestInput = SubmissionInput;
+
+/** The schedule of a request that asks for none. */
+export const NO_SCHEDULE: RequestedSchedule = {
+  startDateTime: null,
+  expiration: { type: "notSpecified" },
+};
 
 /**
  * Resolves when the request is durable, in state "submitted" and status "Accepted"; what follows happens afterwards.

@@ -1,0 +1,281 @@
+/**
+ * The product in one process without its host: real store on disk, real documents, directory, connector and mailbox; the change feed,
+ * the topic and the timers are stepped by hand, so that a test decides what arrives when, twice, out of order, or not at all.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openEmbeddedConnector } from "../../src/adapters/embedded/connector/connector.js";
+import {
+  type EmbeddedDirectory,
+  openEmbeddedDirectory,
+} from "../../src/adapters/embedded/directory/embedded-directory.js";
+import { openDocuments } from "../../src/adapters/embedded/documents/embedded-documents.js";
+import { seededIds } from "../../src/adapters/embedded/ids/ids.js";
+import { type Mailbox, openMailbox } from "../../src/adapters/embedded/mailbox/mailbox.js";
+import { openStore } from "../../src/adapters/embedded/store/store.js";
+import { INDEXES } from "../../src/adapters/index-declaration.js";
+import { systemCall } from "../../src/application/access/occasion.js";
+import type { Call } from "../../src/application/call.js";
+import { advanceRequest } from "../../src/application/commands/advance-request.js";
+import { appendAuditEntries } from "../../src/application/commands/append-audit-entries.js";
+import { deliverEvent } from "../../src/application/commands/deliver-event.js";
+import { proceedWithRequest } from "../../src/application/commands/proceed-with-request.js";
+import { publishEvents } from "../../src/application/commands/publish-events.js";
+import { repair } from "../../src/application/commands/repair.js";
+import { runDue } from "../../src/application/commands/run-due.js";
+import { scheduleDue } from "../../src/application/commands/schedule-due.js";
+import { sendNotifications } from "../../src/application/commands/send-notifications.js";
+import { sweepSchedule } from "../../src/application/commands/sweep-schedule.js";
+import { PROCEED } from "../../src/application/orchestrations/names.js";
+import type { Connector } from "../../src/application/ports/connector.js";
+import type { Document, Documents } from "../../src/application/ports/documents.js";
+import type { Ports } from "../../src/application/ports/ports.js";
+import { SUBSCRIPTIONS, type Subscription } from "../../src/application/subscriptions.js";
+import type { EntitlementEvent } from "../../src/domain/events.js";
+import { type Instant, instantOf, msOf } from "../../src/domain/time/instant.js";
+import { NOW } from "./instants.js";
+import { type LiveOrchestrations, liveOrchestrations } from "./live-orchestrations.js";
+
+const HOUR_MS = 3_600_000;
+
+type Message = { readonly subscription: Subscription["name"]; readonly event: EntitlementEvent };
+
+/** What happens to messages on their way. Numbers are probabilities. */
+export type Weather = {
+  readonly random: () => number;
+  readonly duplicate: number;
+  readonly lose: number;
+  readonly shuffle: boolean;
+};
+
+const FAIR: Weather = { random: () => 1, duplicate: 0, lose: 0, shuffle: false };
+
+export type WorldOptions = {
+  /** Stands between the commands and the real thing. */
+  readonly connector?: (real: Connector) => Connector;
+  readonly documents?: (real: Documents) => Documents;
+  readonly weather?: Weather;
+};
+
+export class World {
+  readonly ports: Ports;
+  readonly directory: EmbeddedDirectory;
+  readonly mailbox: Mailbox;
+  readonly orchestrations: LiveOrchestrations;
+  /** Events that were published, oldest first; hints included. */
+  readonly published: EntitlementEvent[] = [];
+  weather: Weather;
+  #nowMs = msOf(NOW);
+  #queue: Message[] = [];
+  readonly #checkpoints = new Map<"access" | "governance", string>();
+  readonly #close: () => Promise<void>;
+
+  private constructor(options: WorldOptions) {
+    const folder = mkdtempSync(join(tmpdir(), "gatehouse-world-"));
+    const store = openStore(join(folder, "gatehouse.db"));
+    const real = openDocuments(store, INDEXES);
+    const documents = options.documents?.(real) ?? real;
+    const clock = { now: () => instantOf(this.#nowMs) };
+    const ids = seededIds(1);
+    this.directory = openEmbeddedDirectory({ documents: real, clock, ids });
+    this.mailbox = openMailbox({ documents: real, clock, ids });
+    const connector = openEmbeddedConnector(this.directory);
+    this.orchestrations = liveOrchestrations((name, input) => this.#activity(name, String(input)));
+    this.weather = options.weather ?? FAIR;
+    this.ports = {
+      clock,
+      ids,
+      documents,
+      directory: this.directory.directory,
+      connector: options.connector?.(connector) ?? connector,
+      orchestrator: this.orchestrations,
+      eventBus: { publish: async (events) => this.#publish(events) },
+      mailer: this.mailbox,
+      portalUrl: "https://portal.example.org/",
+    };
+    this.#close = async () => {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    };
+  }
+
+  static open(options: WorldOptions = {}): World {
+    return new World(options);
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+
+  now(): Instant {
+    return this.ports.clock.now();
+  }
+
+  /** Writes documents as they are, past the commands. */
+  async put(partition: string, ...documents: readonly Document[]): Promise<void> {
+    const container = partition === "tenant" || partition.startsWith("catalog/") ? "governance" : "access";
+    await this.ports.documents.batch(
+      container,
+      partition,
+      documents.map((document) => ({ op: "put", document })),
+    );
+  }
+
+  /** A person in the directory. Gives the call they would make. */
+  async person(
+    id: string,
+    says: {
+      readonly managerId?: string;
+      readonly userType?: "Member" | "Guest";
+      readonly enabled?: boolean;
+    } = {},
+  ): Promise<Call> {
+    must(
+      await this.directory.users.create({
+        id,
+        displayName: id,
+        userPrincipalName: `${id}@example.org`,
+        mail: `${id}@example.org`,
+        userType: says.userType ?? "Member",
+        accountEnabled: says.enabled ?? true,
+      }),
+    );
+    if (says.managerId !== undefined) must(await this.directory.users.setManager(id, says.managerId));
+    return callOf(id);
+  }
+
+  async group(id: string, ...memberIds: readonly string[]): Promise<void> {
+    must(
+      await this.directory.groups.create({
+        id,
+        displayName: id,
+        securityEnabled: true,
+        mailEnabled: false,
+        mailNickname: id,
+      }),
+    );
+    for (const memberId of memberIds) must(await this.directory.groups.addMember(id, memberId));
+  }
+
+  async isMember(groupId: string, userId: string): Promise<boolean> {
+    return (await this.ports.directory.transitiveMembers(groupId)).includes(userId);
+  }
+
+  /** Lets everything happen that can happen without time going on. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 10_000; turn++) {
+      await this.#feed();
+      const message = this.#take();
+      if (message !== undefined) await this.#handle(message);
+      else if (!(await this.orchestrations.step(this.#nowMs))) return;
+    }
+    throw new Error("The system did not come to rest in 10,000 steps.");
+  }
+
+  /** Lets time go on to this instant, stopping wherever a timer fires: every hour, at half past, and where an orchestration waits. */
+  async advanceTo(instant: Instant): Promise<void> {
+    const target = msOf(instant);
+    await this.settle();
+    for (;;) {
+      const hour = (Math.floor(this.#nowMs / HOUR_MS) + 1) * HOUR_MS;
+      const half = (Math.floor((this.#nowMs - HOUR_MS / 2) / HOUR_MS) + 1) * HOUR_MS + HOUR_MS / 2;
+      const timer = this.orchestrations.nextTimerMs() ?? Infinity;
+      const next = Math.min(hour, half, Math.max(timer, this.#nowMs));
+      if (next > target) break;
+      this.#nowMs = next;
+      if (next === hour) await sweepSchedule(this.ports);
+      if (next === half) await repair(this.ports);
+      await this.settle();
+    }
+    this.#nowMs = target;
+    await this.settle();
+  }
+
+  /** Time goes on, and nobody notices: no timer, no message. */
+  sleepTo(instant: Instant): void {
+    this.#nowMs = msOf(instant);
+  }
+
+  async #feed(): Promise<void> {
+    for (const container of ["access", "governance"] as const) {
+      const changes = await this.ports.documents.changes(container, this.#checkpoints.get(container), 100);
+      this.#checkpoints.set(container, changes.checkpoint);
+      await publishEvents(
+        this.ports,
+        changes.items.map(({ document }) => document),
+      );
+    }
+  }
+
+  #publish(events: readonly EntitlementEvent[]): void {
+    this.published.push(...events);
+    const { random, duplicate, lose } = this.weather;
+    for (const event of events)
+      for (const { name, eventTypes } of SUBSCRIPTIONS) {
+        if (!eventTypes.includes(event.type)) continue;
+        const message = { subscription: name, event };
+        // The ledger's completeness is not repaired by anything but the topic, whose promise is at least once.
+        if (name === "audit" || random() >= lose) this.#queue.push(message);
+        if (random() < duplicate) this.#queue.push(message);
+      }
+  }
+
+  #take(): Message | undefined {
+    const { random, shuffle } = this.weather;
+    const index = shuffle ? Math.floor(random() * this.#queue.length) : 0;
+    return this.#queue.splice(index, 1)[0];
+  }
+
+  async #handle({ subscription, event }: Message): Promise<void> {
+    switch (subscription) {
+      case "orchestrations":
+        return advanceRequest(this.ports, event);
+      case "delivery":
+        return deliverEvent(this.ports, event);
+      case "schedule":
+        return scheduleDue(this.ports, event);
+      case "notifications":
+        return sendNotifications(this.ports, event);
+      case "audit":
+        return appendAuditEntries(this.ports, [event]);
+    }
+  }
+
+  async #activity(name: string, input: string): Promise<unknown> {
+    if (name === PROCEED) return proceedWithRequest(this.ports, systemCall(input), { requestId: input });
+    const { next, failures } = await runDue(this.ports, { bucket: input });
+    if (failures.length > 0) throw new Error(failures.join("\n"));
+    return next;
+  }
+}
+
+/** The call of a person with the permissions of an ordinary token. */
+export function callOf(objectId: string, directoryRoleIds: readonly string[] = []): Call {
+  return {
+    caller: {
+      kind: "user",
+      objectId,
+      tenantId: "tenant",
+      displayName: objectId,
+      userPrincipalName: `${objectId}@example.org`,
+      appId: null,
+      scopes: ["EntitlementManagement.ReadWrite.All"],
+      directoryRoleIds,
+    },
+    correlationId: `call-of-${objectId}`,
+  };
+}
+
+/** An Identity Governance Administrator. */
+export const ADMIN: Call = callOf("admin", ["45d8d3c5-c802-45c6-b32a-1d70b5e1e86e"]);
+
+/** The value, or an error that carries the refusal: for what must succeed. */
+export function must<T>(
+  outcome:
+    | { readonly kind: "done"; readonly value: T }
+    | { readonly kind: "refused"; readonly code: string; readonly message: string },
+): T {
+  if (outcome.kind === "refused") throw new Error(`${outcome.code}: ${outcome.message}`);
+  return outcome.value;
+}
