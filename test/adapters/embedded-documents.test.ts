@@ -10,7 +10,7 @@ import { CONTRACT_INDEXES } from "../contracts/documents/sample.js";
 import { describeDocuments, type OpenedDocuments } from "../contracts/documents.js";
 
 describeDocuments("SQLite", async () => openOnDisk({}));
-describeDocuments("SQLite, walking in order as over many", async () => openOnDisk({ selective: 1 }));
+describeDocuments("SQLite, walking in order as over many", async () => openOnDisk({ few: 1 }));
 
 async function openOnDisk(options: DocumentsOptions): Promise<OpenedDocuments> {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-documents-"));

@@ -19,7 +19,6 @@ import { BatchWriter } from "./batch.js";
 import { changeNumbers } from "./change-numbers.js";
 import { type ContainerLayout, layoutOf } from "./layout.js";
 import { bodyOf, checkBatch, checkBatchBytes, checkPage, isId, isPartition } from "./limits.js";
-import { SELECTIVE } from "./plan.js";
 import { countOf, etagOf, pageOf, storedOf } from "./query.js";
 import { fitContainer } from "./rebuild.js";
 import { sortableText } from "./sort-key.js";
@@ -39,8 +38,8 @@ type Container = {
 };
 
 export type DocumentsOptions = {
-  /** See plan.ts: a condition that more documents meet is answered by walking in order. Tests set it low, to walk over few. */
-  readonly selective?: number;
+  /** A condition with so many matches is not selective (see plan.ts, which derives it). Tests set it low, to walk over few. */
+  readonly few?: number;
 };
 
 /** Creates or rebuilds the tables to fit the declaration. Throws on a declaration that is not made of plain names. */
@@ -61,17 +60,21 @@ export function openDocuments(
       listeners: new Set(),
     });
   }
-  return new SqliteDocuments(store, containers, options.selective ?? SELECTIVE);
+  return new SqliteDocuments(store, containers, options.few);
 }
 
 class SqliteDocuments implements EmbeddedDocuments {
   readonly #store: EmbeddedStore;
   readonly #containers: ReadonlyMap<ContainerName, Container>;
-  readonly #selective: number;
+  readonly #few: number | undefined;
   readonly #changed = new Set<Container>();
 
-  constructor(store: EmbeddedStore, containers: ReadonlyMap<ContainerName, Container>, selective: number) {
-    this.#selective = selective;
+  constructor(
+    store: EmbeddedStore,
+    containers: ReadonlyMap<ContainerName, Container>,
+    few: number | undefined,
+  ) {
+    this.#few = few;
     this.#store = store;
     this.#containers = containers;
   }
@@ -139,11 +142,11 @@ class SqliteDocuments implements EmbeddedDocuments {
   }
 
   async query<D extends Document>(query: Parameters<Documents["query"]>[0]) {
-    return pageOf<D>(this.#store.committed, this.#container(query.container).layout, query, this.#selective);
+    return pageOf<D>(this.#store.committed, this.#container(query.container).layout, query, this.#few);
   }
 
   async count(query: Parameters<Documents["count"]>[0]): Promise<number> {
-    return countOf(this.#store.committed, this.#container(query.container).layout, query, this.#selective);
+    return countOf(this.#store.committed, this.#container(query.container).layout, query, this.#few);
   }
 
   async changes(container: ContainerName, after: Checkpoint | undefined, limit: number): Promise<Changes> {

@@ -5,7 +5,15 @@ import { Conditions } from "./condition.js";
 import { continuationOf, type Position, positionOf } from "./continuation.js";
 import { type ContainerLayout, literal } from "./layout.js";
 import { checkPage, isPartition } from "./limits.js";
-import { type Access, columnAccess, type Question, rangesOn, remaining, selectiveAccess } from "./plan.js";
+import {
+  type Access,
+  columnAccess,
+  fewOf,
+  type Question,
+  rangesOn,
+  remaining,
+  selectiveAccess,
+} from "./plan.js";
 import { scalarAt, sortableText, sortKeyOf } from "./sort-key.js";
 import { FALSE, joined, type Sql, sql, TRUE } from "./sql.js";
 
@@ -30,10 +38,10 @@ export function pageOf<D extends Document>(
   reader: Reader,
   layout: ContainerLayout,
   query: Query,
-  selective: number,
+  few?: number,
 ): Page<D> {
   checkPage("The size of a page", query.top);
-  const { conditions, ...question } = questionOf(layout, query, selective);
+  const { conditions, ...question } = questionOf(layout, query, few ?? fewOf(reader, layout));
   const orders = (query.orderBy ?? []).map((order) => ({ ...order, column: conditions.column(order.path) }));
   // Also when nothing is walked or found: a mistake in the query must not depend on the data.
   if (query.filter !== undefined) conditions.compile(query.filter, { indexed: false });
@@ -41,7 +49,8 @@ export function pageOf<D extends Document>(
   if (query.partition !== undefined && !isPartition(query.partition)) return { items: [] };
 
   const asked = { ...question, conditions };
-  const access = selectiveAccess(reader, asked) ?? walkAccess(asked, query.orderBy?.[0], position);
+  const selective = selectiveAccess(reader, asked);
+  const access = selective ?? walkAccess(asked, query.orderBy?.[0], position);
   const where = joined("AND", [
     access.condition,
     restOf(asked, access),
@@ -52,11 +61,14 @@ export function pageOf<D extends Document>(
     "id",
     "partition",
   ].join(", ");
-  const rows = reader
-    .prepare(
-      `SELECT partition, change, body FROM ${access.from} WHERE ${where.text} ORDER BY ${orderBy} LIMIT ${query.top + 1}`,
-    )
-    .all(...where.values);
+  const inOrder = `FROM ${access.from} WHERE ${where.text} ORDER BY ${orderBy} LIMIT ${query.top + 1}`;
+  // What has to be sorted is sorted by number, so that bodies are read for the page alone.
+  const text =
+    selective === undefined
+      ? `SELECT partition, change, body ${inOrder}`
+      : `SELECT partition, change, body FROM (SELECT number AS sorted ${inOrder})
+         CROSS JOIN ${layout.table} ON number = sorted ORDER BY ${orderBy}`;
+  const rows = reader.prepare(text).all(...where.values);
   const items = rows.slice(0, query.top).map((row) => storedOf<D>(row));
   const last = items.at(-1);
   if (rows.length <= query.top || last === undefined) return { items };
@@ -72,9 +84,9 @@ export function countOf(
   reader: Reader,
   layout: ContainerLayout,
   query: Pick<Query, "kind" | "partition" | "filter">,
-  selective: number,
+  few?: number,
 ): number {
-  const question = questionOf(layout, query, selective);
+  const question = questionOf(layout, query, few ?? fewOf(reader, layout));
   const everything =
     query.filter === undefined ? TRUE : question.conditions.compile(query.filter, { indexed: true });
   if (query.partition !== undefined && !isPartition(query.partition)) return 0;
@@ -93,7 +105,7 @@ export function countOf(
 function questionOf(
   layout: ContainerLayout,
   { kind, partition, filter }: Pick<Query, "kind" | "partition" | "filter">,
-  selective: number,
+  few: number,
 ): Question {
   const kindLayout = layout.kind(kind);
   return {
@@ -102,7 +114,7 @@ function questionOf(
     conditions: new Conditions(layout, kindLayout),
     partition,
     filter,
-    selective,
+    few,
   };
 }
 
