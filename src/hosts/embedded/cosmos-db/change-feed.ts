@@ -63,10 +63,13 @@ export class ChangeFeed {
         while (!stopping.aborted && (await this.#handleNext()));
       }
     } catch (error) {
-      logger.error(`"${this.#trigger.fn.name}" could not read its changes, and will at the next commit: ${asError(error).message}`, {
-        container: this.#trigger.container,
-        error: asError(error),
-      });
+      logger.error(
+        `"${this.#trigger.fn.name}" could not read its changes, and will at the next commit: ${asError(error).message}`,
+        {
+          container: this.#trigger.container,
+          error: asError(error),
+        },
+      );
     } finally {
       this.#reading = undefined;
     }

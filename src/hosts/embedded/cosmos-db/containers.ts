@@ -9,7 +9,7 @@ import { type CheckedDocument, checkedDocument, keyOf } from "./cosmos-document.
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS cosmos_container (
-  number INTEGER PRIMARY KEY, database TEXT NOT NULL, name TEXT NOT NULL, partition_key TEXT NOT NULL, UNIQUE (database, name)
+  number INTEGER PRIMARY KEY, database TEXT NOT NULL, name TEXT NOT NULL, partition_key TEXT, UNIQUE (database, name)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS cosmos_document (
   container INTEGER NOT NULL, partition TEXT NOT NULL, id TEXT NOT NULL, lsn INTEGER NOT NULL, changed_ms INTEGER NOT NULL,
@@ -18,12 +18,14 @@ CREATE TABLE IF NOT EXISTS cosmos_document (
 CREATE UNIQUE INDEX IF NOT EXISTS cosmos_document_feed ON cosmos_document (container, lsn);
 `;
 
-/** Used when the binding that makes the container names none. */
+/** When the first document comes and no binding has named another. */
 const DEFAULT_PARTITION_KEY = "/id";
 
 export type Container = ChangeSource & {
-  /** The path of the partition key: `/customerId`. */
-  readonly partitionKey: string;
+  /** The path of the partition key, such as `/customerId`. */
+  partitionKey(): string;
+  /** Says what the path of the partition key is. Throws a HostError when the container has another. */
+  setPartitionKey(path: string): void;
   /** Creates or replaces: all of them or none. Resolves when they are on disk. Rejects when one has no usable id. */
   upsert(documents: readonly unknown[]): Promise<void>;
   /** JSON text, or undefined. */
@@ -33,49 +35,33 @@ export type Container = ChangeSource & {
 };
 
 export type Containers = {
-  /** `partitionKey`: what a binding says of it; must agree with what the container has. Throws a HostError. */
-  open(database: string, name: string, partitionKey?: string): Container;
+  open(database: string, name: string): Container;
 };
 
 export function containersIn(store: EmbeddedStore, nowMs: () => number): Containers {
   store.execute(SCHEMA);
   const open = new Map<string, Container>();
   return {
-    open(database, name, partitionKey) {
+    open(database, name) {
       const path = `${database}/${name}`;
-      let container = open.get(path);
-      if (container === undefined) {
-        container = openContainer(store, nowMs, database, name, partitionKey ?? DEFAULT_PARTITION_KEY);
-        open.set(path, container);
-      }
-      if (partitionKey !== undefined && partitionKey !== container.partitionKey)
-        throw new HostError(
-          `The container "${path}" has the partition key ${container.partitionKey}; a binding says ${partitionKey}.`,
-        );
+      const container = open.get(path) ?? openContainer(store, nowMs, database, name);
+      open.set(path, container);
       return container;
     },
   };
 }
 
-function openContainer(
-  store: EmbeddedStore,
-  nowMs: () => number,
-  database: string,
-  name: string,
-  wantedKey: string,
-): Container {
-  if (!/^(?:\/[^/]+)+$/.test(wantedKey))
-    throw new HostError(`The partition key of "${database}/${name}" must be a path such as "/customerId".`);
+function openContainer(store: EmbeddedStore, nowMs: () => number, database: string, name: string): Container {
   store
-    .prepare(
-      "INSERT INTO cosmos_container (database, name, partition_key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-    )
-    .run(database, name, wantedKey);
+    .prepare("INSERT INTO cosmos_container (database, name) VALUES (?, ?) ON CONFLICT DO NOTHING")
+    .run(database, name);
   const made = store
     .prepare("SELECT number, partition_key FROM cosmos_container WHERE database = ? AND name = ?")
     .get(database, name);
   const number = Number(made?.["number"]);
-  const partitionKey = String(made?.["partition_key"]);
+  const storedKey = made?.["partition_key"];
+  let partitionKey = typeof storedKey === "string" ? storedKey : undefined;
+  const keepKey = store.prepare("UPDATE cosmos_container SET partition_key = ? WHERE number = ?");
 
   const { committed } = store;
   let lsn = Number(
@@ -114,10 +100,25 @@ function openContainer(
   }
 
   return {
-    partitionKey,
+    partitionKey: () => partitionKey ?? DEFAULT_PARTITION_KEY,
+    setPartitionKey(path) {
+      if (partitionKey === path) return;
+      if (!/^(?:\/[^/]+)+$/.test(path))
+        throw new HostError(
+          `The partition key of "${database}/${name}" must be a path such as "/customerId".`,
+        );
+      if (partitionKey !== undefined)
+        throw new HostError(
+          `The container "${database}/${name}" has the partition key ${partitionKey}; a binding says ${path}.`,
+        );
+      partitionKey = path;
+    },
     async upsert(documents) {
-      const checked = documents.map((document) => checkedDocument(document, partitionKey));
+      const key = partitionKey ?? DEFAULT_PARTITION_KEY;
+      const checked = documents.map((document) => checkedDocument(document, key));
+      partitionKey = key;
       await store.write(() => {
+        keepKey.run(key, number);
         for (const each of checked) putOne(each);
       });
       for (const listener of listeners) listener();

@@ -47,10 +47,11 @@ export function createCosmosDbService(options: CosmosDbOptions): BindingService 
       throw new HostError(
         `"${functionName}" binds to "${database}/${name}", which is kept outside this host's own containers: only triggers read it.`,
       );
-    const { partitionKey } = binding;
-    // An output names the path of the key, for making the container; an input the value.
-    const path = binding.direction === "out" && typeof partitionKey === "string" ? partitionKey : undefined;
-    return containers.open(database, name, path);
+    const container = containers.open(database, name);
+    // An output names the path of the key, an input the value.
+    if (binding.direction === "out" && typeof binding["partitionKey"] === "string")
+      container.setPartitionKey(binding["partitionKey"]);
+    return container;
   }
 
   return {
@@ -110,9 +111,9 @@ function inputData(
   const key = typeof partitionKey === "string" ? resolveExpressions(partitionKey, request) : undefined;
   if (typeof id !== "string") return { json: `[${container.readAll(key).join(",")}]` };
   const documentId = resolveExpressions(id, request);
-  if (key === undefined && container.partitionKey !== "/id")
+  if (key === undefined && container.partitionKey() !== "/id")
     throw new HostError(
-      `The Cosmos DB input of "${functionName}" needs a "partitionKey": the container's is ${container.partitionKey}.`,
+      `The Cosmos DB input of "${functionName}" needs a "partitionKey": the container's is ${container.partitionKey()}.`,
     );
   const document = container.read(key ?? documentId, documentId);
   return document === undefined ? {} : { json: document };
