@@ -34,7 +34,7 @@ class InProcessWorker implements Worker {
   readonly #startHookData: Record<string, unknown> = {};
   #app: AppRegistration | undefined;
   #model: ProgrammingModel | undefined;
-  /** Functions between which and their callers nothing but a request and its response passes. */
+  /** Functions that answer a request by their return value and write nothing else. */
   readonly #plainHttp = new Set<string>();
 
   constructor(folder: string, write: FunctionLog) {
@@ -221,12 +221,14 @@ function readOnly(name: string, value: unknown): PropertyDescriptor {
 }
 
 function isPlainHttp({ bindings }: FunctionMetadata): boolean {
-  const [trigger, output, ...others] = Object.entries(bindings);
+  const all = Object.entries(bindings);
+  const outputs = all.filter(([, binding]) => binding.direction === "out");
+  const [output] = outputs;
   return (
-    trigger?.[1].type.toLowerCase() === "httptrigger" &&
+    all.some(([, { type }]) => type.toLowerCase() === "httptrigger") &&
+    outputs.length === 1 &&
     output?.[0] === "$return" &&
-    output[1].type.toLowerCase() === "http" &&
-    others.length === 0
+    output[1].type.toLowerCase() === "http"
   );
 }
 

@@ -16,12 +16,16 @@ const BODY_MAX_BYTES = 1024;
 const SIGN_OF_LIFE_MS = 10_000;
 
 export function testClockMount(clock: SimulatedClock, work: WorkTracker): Mount {
+  let lastMove: Promise<void> = Promise.resolve();
+
   const move = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request, BODY_MAX_BYTES);
     if (body.kind === "lost") return;
     const target = targetOf(body.kind === "whole" ? body.bytes.toString("utf8") : "", clock.nowMs());
     if (typeof target === "string") return refuse(response, 400, "BadRequest", target);
-    await answerWhen(clock.advanceTo(target, work), response, clock);
+    // A duration counts from where the clock stands when its turn has come.
+    lastMove = lastMove.then(() => clock.advanceTo(target(clock.nowMs()), work));
+    await answerWhen(lastMove, response, clock);
   };
 
   return {
@@ -47,8 +51,8 @@ export function testClockMount(clock: SimulatedClock, work: WorkTracker): Mount 
   };
 }
 
-/** Milliseconds since 1970 to which the body asks to move, or what is wrong with it. */
-function targetOf(body: string, nowMs: number): number | string {
+/** Where the body asks to move to from where the clock will stand (milliseconds since 1970), or what is wrong with it. */
+function targetOf(body: string, nowMs: number): ((fromMs: number) => number) | string {
   const USAGE = 'Send {"advance":"P1D"} or {"to":"2027-01-01T00:00:00Z"}.';
   const command = parseJson(body);
   if (!isRecord(command)) return `The body is not a JSON object. ${USAGE}`;
@@ -57,14 +61,14 @@ function targetOf(body: string, nowMs: number): number | string {
   if (unknown !== undefined) return `The body has the unknown property "${unknown}". ${USAGE}`;
   if ((advance === undefined) === (to === undefined))
     return `The body needs "advance" or "to", one of them. ${USAGE}`;
-  const targetMs = advance === undefined ? instantMs(to) : durationMs(advance, nowMs);
-  if (targetMs === undefined)
+  const lengthMs = advance === undefined ? untilMs(to, nowMs) : durationMs(advance);
+  if (lengthMs === undefined)
     return advance === undefined
       ? `"to" must be an instant such as 2027-01-01T00:00:00Z.`
       : `"advance" must be a duration of weeks, days, hours, minutes and seconds, such as P1D or PT90S.`;
-  if (targetMs < nowMs) return `The clock stands at ${instantOf(nowMs)} and never moves backwards.`;
-  if (targetMs - nowMs > ADVANCE_MAX_MS) return "One move may be 20 years at most.";
-  return targetMs;
+  if (lengthMs < 0) return `The clock stands at ${instantOf(nowMs)} and never moves backwards.`;
+  if (lengthMs > ADVANCE_MAX_MS) return "One move may be 20 years at most.";
+  return advance === undefined ? () => nowMs + lengthMs : (fromMs) => fromMs + lengthMs;
 }
 
 function parseJson(text: string): unknown {
@@ -75,14 +79,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-function instantMs(text: unknown): number | undefined {
+function untilMs(text: unknown, nowMs: number): number | undefined {
   const instant = typeof text === "string" ? parseInstant(text) : undefined;
-  return instant && msOf(instant);
+  return instant && msOf(instant) - nowMs;
 }
 
-function durationMs(text: unknown, nowMs: number): number | undefined {
+function durationMs(text: unknown): number | undefined {
   const duration = typeof text === "string" ? parseDuration(text) : undefined;
-  return duration && nowMs + msOfDuration(duration);
+  return duration && msOfDuration(duration);
 }
 
 /** The head goes out at once and a blank now and then; JSON takes blanks before it. */
