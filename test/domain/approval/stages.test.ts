@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import {
+  escalationApprovers,
+  mayDecide,
+  primaryApprovers,
+  type ResolvedApprovers,
+} from "../../../src/domain/approval/approvers.js";
+import { isEscalationDue } from "../../../src/domain/approval/escalation.js";
+import { hasTimedOut } from "../../../src/domain/approval/stage-timeout.js";
+import { escalated, newApproval, opened, stageDue } from "../../../src/domain/approval/stages.js";
+import { occasion } from "../../builders/access.js";
+import { at, lasting } from "../../builders/instants.js";
+import { aStage, user } from "../../builders/policies.js";
+
+const BEGAN = at("2026-11-22T19:25:45Z");
+
+function resolved(says: Partial<ResolvedApprovers> = {}): ResolvedApprovers {
+  return { primary: [], fallbackPrimary: [], escalation: [], fallbackEscalation: [], ...says };
+}
+
+function stageOf(settings: Parameters<typeof aStage>[0], asked: ResolvedApprovers = resolved()) {
+  const [stage] = newApproval("request", [aStage(settings)], occasion().derive).stages;
+  if (stage === undefined) throw new Error("An approval with one setting has one stage.");
+  return opened(stage, primaryApprovers(asked, []), BEGAN);
+}
+
+describe("the time-out of a stage", () => {
+  const stage = stageOf({ durationBeforeAutomaticDenial: lasting("P14D") });
+
+  it("comes exactly one duration after the stage began, not at midnight", () => {
+    expect(stage.timeoutDueDateTime).toBe("2026-12-06T19:25:45.000Z");
+    expect(hasTimedOut(stage, at("2026-12-06T19:25:44.999Z"))).toBe(false);
+    expect(hasTimedOut(stage, at("2026-12-06T19:25:45Z"))).toBe(true);
+  });
+});
+
+describe("the escalation of a stage", () => {
+  const settings = {
+    isEscalationEnabled: true,
+    durationBeforeEscalation: lasting("P3D"),
+    escalationApprovers: [user("boss")],
+  };
+
+  it("comes exactly when the policy says, before the time-out", () => {
+    const stage = stageOf(settings);
+    expect(stageDue(stage)).toBe("2026-11-25T19:25:45.000Z");
+    expect(isEscalationDue(stage, at("2026-11-25T19:25:44.999Z"))).toBe(false);
+    expect(isEscalationDue(stage, at("2026-11-25T19:25:45Z"))).toBe(true);
+  });
+
+  it("happens once, and leaves the time-out where it was", () => {
+    const after = escalated(stageOf(settings), ["boss"], at("2026-11-25T19:25:45Z"));
+    expect(isEscalationDue(after, at("2026-12-01"))).toBe(false);
+    expect(stageDue(after)).toBe("2026-12-06T19:25:45.000Z");
+  });
+
+  it("never comes when it is off, has nobody to escalate to, or would come after the time-out", () => {
+    expect(stageOf({ ...settings, isEscalationEnabled: false }).escalationDueDateTime).toBeNull();
+    expect(stageOf({ ...settings, escalationApprovers: [] }).escalationDueDateTime).toBeNull();
+    const late = stageOf({ ...settings, durationBeforeEscalation: lasting("P14D") });
+    expect(late.escalationDueDateTime).toBeNull();
+  });
+});
+
+describe("who may approve", () => {
+  it("are the primary approvers, without whoever asked and whoever is to have the access", () => {
+    const asked = primaryApprovers(resolved({ primary: ["adele", "miriam"] }), ["adele"]);
+    expect(asked).toEqual({ primary: ["miriam"], usedFallback: false });
+  });
+
+  it("are the fallback approvers only when the primary ones come to nobody", () => {
+    const both = resolved({ primary: ["adele"], fallbackPrimary: ["olga"] });
+    expect(primaryApprovers(both, ["adele"])).toEqual({ primary: ["olga"], usedFallback: true });
+    expect(primaryApprovers(both, [])).toEqual({ primary: ["adele"], usedFallback: false });
+  });
+
+  it("are nobody when fallback comes to nobody as well: the stage waits for its time-out", () => {
+    expect(primaryApprovers(resolved({ primary: ["adele"] }), ["adele"]).primary).toEqual([]);
+  });
+
+  it("are at escalation the alternates, or their fallback when there are none", () => {
+    expect(escalationApprovers(resolved({ escalation: ["boss"], fallbackEscalation: ["olga"] }), [])).toEqual(
+      ["boss"],
+    );
+    expect(escalationApprovers(resolved({ fallbackEscalation: ["olga"] }), [])).toEqual(["olga"]);
+  });
+
+  it("of a very large group are listed up to a limit, while every member may decide", () => {
+    const members = Array.from({ length: 1_000 }, (_, i) => `member-${String(i).padStart(4, "0")}`);
+    const large = resolved({ primary: members });
+    expect(primaryApprovers(large, []).primary).toHaveLength(250);
+    expect(mayDecide(stageOf({}, large), large, "member-0999", [], BEGAN)).toBe(true);
+  });
+});
+
+describe("whether somebody may decide now", () => {
+  const settings = {
+    isEscalationEnabled: true,
+    durationBeforeEscalation: lasting("P3D"),
+    escalationApprovers: [user("boss")],
+  };
+  const people = resolved({ primary: ["miriam"], fallbackPrimary: ["olga"], escalation: ["boss"] });
+  const stage = stageOf(settings, people);
+  const later = at("2026-11-25T19:25:45Z");
+
+  it("is asked of the directory at that moment: who has left the group may not, who has joined may", () => {
+    const changed = resolved({ primary: ["newcomer"] });
+    expect(mayDecide(stage, changed, "miriam", [], BEGAN)).toBe(false);
+    expect(mayDecide(stage, changed, "newcomer", [], BEGAN)).toBe(true);
+  });
+
+  it("is yes for alternates only from the instant of escalation on, and the primary approvers keep their right", () => {
+    expect(mayDecide(stage, people, "boss", [], BEGAN)).toBe(false);
+    expect(mayDecide(stage, people, "boss", [], later)).toBe(true);
+    expect(mayDecide(stage, people, "miriam", [], later)).toBe(true);
+  });
+
+  it("is no for fallback approvers while there are primary ones", () => {
+    expect(mayDecide(stage, people, "olga", [], BEGAN)).toBe(false);
+    expect(mayDecide(stage, resolved({ fallbackPrimary: ["olga"] }), "olga", [], BEGAN)).toBe(true);
+  });
+
+  it("is no for whoever asked or is to have the access, whatever group they are in", () => {
+    expect(mayDecide(stage, people, "miriam", ["miriam"], BEGAN)).toBe(false);
+    expect(mayDecide(stage, people, "boss", ["boss"], later)).toBe(false);
+  });
+});
