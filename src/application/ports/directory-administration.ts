@@ -43,7 +43,10 @@ export type NewUser = Pick<UserDocument, "displayName" | "userPrincipalName"> &
         | "onPremisesSyncEnabled"
         | "managerId"
         | "sponsorIds"
-      >
+      > & {
+        /** In clear; only a hash of it is kept. */
+        readonly password: string;
+      }
   >;
 
 export type UserChanges = Partial<Omit<NewUser, "id" | "managerId" | "sponsorIds">>;

@@ -17,7 +17,7 @@ const ATTEMPTS = 10;
 
 /**
  * Applies `edit` to the newest version. With `ifMatch` only that version is changed: PreconditionFailed otherwise.
- * `edit` may be called several times and must do nothing but compute.
+ * `edit` may be called several times and must do nothing but compute. `also` is written with it.
  */
 export async function change<K extends ObjectKind>(
   ports: DirectoryPorts,
@@ -25,6 +25,7 @@ export async function change<K extends ObjectKind>(
   id: string,
   edit: (document: ObjectOfKind<K>) => Outcome<ObjectOfKind<K>>,
   ifMatch?: string,
+  also: readonly Operation[] = [],
 ): Promise<Outcome<Stored<ObjectOfKind<K>>>> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const stored = await storedObject(ports.documents, kind, id);
@@ -39,6 +40,7 @@ export async function change<K extends ObjectKind>(
     if (edited.kind === "refused") return edited;
     const result = await ports.documents.batch("directory", id, [
       { op: "replace", document: edited.value, ifMatch: stored.etag },
+      ...also,
     ]);
     if (result.kind === "written") {
       return done({ ...stored, document: edited.value, etag: result.etags.get(id) ?? stored.etag });
@@ -47,13 +49,14 @@ export async function change<K extends ObjectKind>(
   return refused("Conflict", `The ${kind} ${id} is being changed by others all the time. Try again.`);
 }
 
-/** Creates the object; Conflict when its id is taken. */
+/** Creates the object, and writes `also` with it; Conflict when its id is taken. */
 export async function create<K extends ObjectKind>(
   ports: DirectoryPorts,
   document: ObjectOfKind<K>,
+  also: readonly Operation[] = [],
 ): Promise<Outcome<Stored<ObjectOfKind<K>>>> {
   const partition = document.id;
-  const result = await ports.documents.batch("directory", partition, [{ op: "create", document }]);
+  const result = await ports.documents.batch("directory", partition, [{ op: "create", document }, ...also]);
   if (result.kind === "conflict") {
     return refused("Conflict", `The id ${partition} is taken by another object of the directory.`, "id");
   }

@@ -5,7 +5,7 @@ import type {
   MemberType,
 } from "../../../application/ports/directory-objects.js";
 import { DIRECTORY_ROLES } from "../../../domain/authorization/role.js";
-import { done, type Outcome, refused } from "../../../domain/errors.js";
+import { done, refused } from "../../../domain/errors.js";
 import { addRow, type DirectoryPorts, notFound, removeRow } from "./change.js";
 import { principalType } from "./principal.js";
 import { object } from "./rows.js";

@@ -6,7 +6,6 @@ import type {
   MemberType,
   OwnershipDocument,
 } from "../../../application/ports/directory-objects.js";
-import type { Stored } from "../../../application/ports/documents.js";
 import { done, type Outcome, refused } from "../../../domain/errors.js";
 import { addRow, change, create, type DirectoryPorts, notFound, removeRow } from "./change.js";
 import { deleteObject } from "./delete-object.js";

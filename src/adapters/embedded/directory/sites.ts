@@ -5,8 +5,7 @@ import type {
   SitePermissionDocument,
   SiteRole,
 } from "../../../application/ports/directory-objects.js";
-import type { Stored } from "../../../application/ports/documents.js";
-import { done, type Outcome, refused } from "../../../domain/errors.js";
+import { done, refused } from "../../../domain/errors.js";
 import { addRow, change, create, type DirectoryPorts, notFound, removeRow } from "./change.js";
 import { deleteObject } from "./delete-object.js";
 import { type Principal, principal } from "./principal.js";

@@ -1,14 +1,15 @@
 /** People: creating, changing, deleting them, and who manages and sponsors whom. */
-import type { NewUser, UserChanges, Users } from "../../../application/ports/directory-administration.js";
+import type { NewUser, Users } from "../../../application/ports/directory-administration.js";
 import {
   PROFILE_PROPERTIES,
   type Profile,
   type UserDocument,
 } from "../../../application/ports/directory-objects.js";
-import type { Stored } from "../../../application/ports/documents.js";
-import { done, type Outcome, type Refusal, refused } from "../../../domain/errors.js";
+import type { Operation } from "../../../application/ports/documents.js";
+import { done, type Refusal, refused } from "../../../domain/errors.js";
 import { change, create, type DirectoryPorts, notFound } from "./change.js";
 import { deleteObject } from "./delete-object.js";
+import { passwordCredential } from "./password.js";
 import { firstRow, object } from "./rows.js";
 import { openSerial } from "./serial.js";
 
@@ -53,12 +54,13 @@ export function openUsers(ports: DirectoryPorts): Users {
       byName(user.userPrincipalName.toLowerCase(), async () => {
         const document = newUser(ports, user);
         const taken = await nameTaken(document.userPrincipalName, document.id);
-        return taken ?? create<"user">(ports, document);
+        return taken ?? create<"user">(ports, document, await credentialOf(user.password));
       }),
 
-    async update(id, changes, ifMatch) {
-      const write = () =>
-        change(ports, "user", id, (user) => done(withKeys({ ...user, ...changes }, ports)), ifMatch);
+    async update(id, { password, ...changes }, ifMatch) {
+      const credential = await credentialOf(password);
+      const edit = (user: UserDocument) => done(withKeys({ ...user, ...changes }, ports));
+      const write = () => change(ports, "user", id, edit, ifMatch, credential);
       const { userPrincipalName } = changes;
       if (userPrincipalName === undefined) return write();
       return byName(
@@ -104,6 +106,10 @@ export function openUsers(ports: DirectoryPorts): Users {
       return changed.kind === "refused" ? changed : done(undefined);
     },
   };
+}
+
+async function credentialOf(password: string | undefined): Promise<readonly Operation[]> {
+  return password === undefined ? [] : [{ op: "put", document: await passwordCredential(password) }];
 }
 
 /** The document of a new user; also used by whoever writes many at once (the sample organization). */
