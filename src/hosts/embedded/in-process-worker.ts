@@ -85,7 +85,8 @@ class InProcessWorker implements Worker {
     request: WorkerRequest,
   ): Promise<InvocationResponse> {
     const isPlain = this.#plainHttp.has(fn.id);
-    const core = new CoreContext(fn, isPlain ? lazily(request) : request, this.#log);
+    const inputData = isPlain ? request.inputData.map(lazily) : request.inputData;
+    const core = new CoreContext(fn, { ...request, inputData, functionId: fn.id }, this.#log);
     const model = await programmingModel.getInvocationModel(core);
     const { context, inputs } = await model.getArguments();
     core.invocationContext = context;
@@ -192,10 +193,10 @@ class CoreContext implements CoreInvocationContext {
   hookData: object | undefined;
   readonly #log: LogWithContext;
 
-  constructor(fn: RegisteredCallback, request: WorkerRequest, log: LogWithContext) {
+  constructor(fn: RegisteredCallback, request: CoreRequest, log: LogWithContext) {
     this.invocationId = request.invocationId;
     this.metadata = fn.metadata;
-    this.request = { ...request, functionId: fn.id };
+    this.request = request;
     this.#log = log;
   }
 
@@ -232,12 +233,9 @@ function isPlainHttp({ bindings }: FunctionMetadata): boolean {
   );
 }
 
-function lazily(request: WorkerRequest): WorkerRequest {
-  const inputData = request.inputData.map(({ name, data }) => ({
-    name,
-    data: isRecord(data.http) ? { http: withLazyRequest(data.http) } : data,
-  }));
-  return { ...request, inputData };
+function lazily(input: NamedData): NamedData {
+  const { http } = input.data;
+  return isRecord(http) ? { name: input.name, data: { http: withLazyRequest(http) } } : input;
 }
 
 function workerFunction({ id, metadata }: RegisteredCallback): WorkerFunction {
