@@ -36,6 +36,7 @@ import type { EntitlementEvent } from "../../src/domain/events.js";
 import { type Instant, instantOf, msOf } from "../../src/domain/time/instant.js";
 import { NOW } from "./instants.js";
 import { type LiveOrchestrations, liveOrchestrations } from "./live-orchestrations.js";
+import { watched } from "./watched-documents.js";
 
 const HOUR_MS = 3_600_000;
 
@@ -75,7 +76,7 @@ export class World {
     const folder = mkdtempSync(join(tmpdir(), "gatehouse-world-"));
     const store = openStore(join(folder, "gatehouse.db"));
     const real = openDocuments(store, INDEXES);
-    const documents = options.documents?.(real) ?? real;
+    const documents = watched(options.documents?.(real) ?? real);
     const clock = { now: () => instantOf(this.#nowMs) };
     const ids = seededIds(1);
     this.directory = openEmbeddedDirectory({ documents: real, clock, ids });
@@ -164,13 +165,17 @@ export class World {
 
   /** Lets everything happen that can happen without time going on. */
   async settle(): Promise<void> {
-    for (let turn = 0; turn < 10_000; turn++) {
-      await this.#feed();
-      const message = this.#take();
-      if (message !== undefined) await this.#handle(message);
-      else if (!(await this.orchestrations.step(this.#nowMs))) return;
-    }
+    for (let turn = 0; turn < 10_000; turn++) if (!(await this.step())) return;
     throw new Error("The system did not come to rest in 10,000 steps.");
+  }
+
+  /** One message, or one turn of the orchestrations; false when there is nothing to do at this time. */
+  async step(): Promise<boolean> {
+    await this.#feed();
+    const message = this.#take();
+    if (message === undefined) return this.orchestrations.step(this.#nowMs);
+    await this.#handle(message);
+    return true;
   }
 
   /** Lets time go on to this instant, stopping wherever a timer fires: every hour, at half past, and where an orchestration waits. */
