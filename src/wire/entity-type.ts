@@ -3,8 +3,7 @@
  * its JSON. One declaration a type drives `$select`, `$filter`, `$orderby`, `$expand`, the null properties and the documentation.
  */
 import type { JsonObject } from "./json-object.js";
-import type { Navigation } from "./navigation.js";
-import type { Preferences } from "./preferences.js";
+import type { ExpandContext, Navigation } from "./navigation.js";
 
 /** `one of` carries the members as they are written on the wire. */
 export type PropertyType =
@@ -34,8 +33,11 @@ export type EntityType<M> = {
   /** Index paths in which `$search` looks; absent: no `$search`. */
   readonly searched?: readonly string[];
   /** All structural properties, those without a value as null. */
-  readonly write: (model: M, preferences: Preferences) => JsonObject;
+  readonly write: (model: M, context: ExpandContext) => JsonObject;
 };
+
+/** A type without what can be expanded from it: graph-types.ts puts the two together, since types refer to one another in circles. */
+export type Shape<M> = Omit<EntityType<M>, "navigation">;
 
 /** An object on its way to the client, with the store's version of it where it has one of its own. */
 export type Item<M> = { readonly model: M; readonly etag?: string };

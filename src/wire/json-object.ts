@@ -2,3 +2,7 @@
 import type { Json } from "../domain/json.js";
 
 export type JsonObject = { readonly [name: string]: Json | undefined };
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -17,7 +17,7 @@ export async function writeItems<T>(
   const kept = selectedNames(type, options);
   const expansions = await expand(type, items, options, context);
   return items.map(({ model, etag }, index) => {
-    const properties = type.write(model, context.preferences);
+    const properties = type.write(model, context);
     const written: Record<string, JsonObject[string]> = {};
     if (etag !== undefined) written["@odata.etag"] = writeEtag(etag);
     if (kept === undefined) Object.assign(written, properties);

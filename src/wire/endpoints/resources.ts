@@ -1,0 +1,45 @@
+/** Requests that put resources into catalogs, and the resources of all catalogs. */
+import { submitResourceRequest } from "../../application/commands/submit-resource-request.js";
+import {
+  getResourceRequest,
+  listResourceRequests,
+} from "../../application/queries/list-resource-requests.js";
+import { listResources } from "../../application/queries/list-resources.js";
+import type { Endpoint } from "../endpoint.js";
+import { resourceRequestType, resourceType } from "../graph-types.js";
+import { asItem, create, get, list } from "../rows.js";
+import { newResourceRequest } from "../schema/catalog.js";
+import { EM, READ, WRITE } from "./base.js";
+
+export const RESOURCE_ENDPOINTS: readonly Endpoint[] = [
+  list({
+    path: `${EM}/resourceRequests`,
+    permission: READ,
+    action: "viewCatalog",
+    type: resourceRequestType,
+    query: ({ ports, call }, query) => listResourceRequests(ports, call, query),
+  }),
+  create({
+    path: `${EM}/resourceRequests`,
+    permission: WRITE,
+    action: "manageResources",
+    type: resourceRequestType,
+    body: newResourceRequest,
+    run: ({ ports, call }, body) => asItem(submitResourceRequest(ports, call, body)),
+  }),
+  get({
+    path: `${EM}/resourceRequests/{resourceRequestId}`,
+    permission: READ,
+    action: "viewCatalog",
+    type: resourceRequestType,
+    find: ({ ports, call, params }) =>
+      asItem(getResourceRequest(ports, call, { resourceRequestId: params["resourceRequestId"] ?? "" })),
+  }),
+  list({
+    path: `${EM}/resources`,
+    permission: READ,
+    action: "viewCatalog",
+    type: resourceType,
+    query: ({ ports, call }, query) => listResources(ports, call, query),
+  }),
+];

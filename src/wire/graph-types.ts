@@ -1,0 +1,434 @@
+/** Every Graph type with what can be expanded from it: the one place where types refer to one another. */
+import type { AccessPackage, ResourceRoleScope } from "../domain/access-package/access-package.js";
+import type { Assignment } from "../domain/assignment/assignment.js";
+import type { AssignmentPolicy, Question } from "../domain/assignment-policy/assignment-policy.js";
+import type { AssignmentRequest } from "../domain/assignment-request/assignment-request.js";
+import type { AuditEntry } from "../domain/audit-entry.js";
+import type { RoleAssignment } from "../domain/authorization/role-assignment.js";
+import type { Catalog } from "../domain/catalog/catalog.js";
+import type { Resource, ResourceRequest } from "../domain/catalog/resource.js";
+import type { Subject, SubjectReference } from "../domain/subject/subject.js";
+import { readDirectoryObject } from "./directory-object.js";
+import type { EntityType, Item } from "./entity-type.js";
+import { isJsonObject, type JsonObject } from "./json-object.js";
+import { type ExpandContext, toMany, toOne } from "./navigation.js";
+import { policyAsRequestorsSeeIt } from "./policy-for-requestors.js";
+import { inCatalog, onlyForViewers, readCatalogContents, readRelated, viewableCatalogs } from "./related.js";
+import { accessPackageShape, resourceRoleScopeShape } from "./shapes/access-package.js";
+import { approvalShape, approvalStageShape, type StageOfRequest, stagesOf } from "./shapes/approval.js";
+import { assignmentShape } from "./shapes/assignment.js";
+import { assignmentPolicyShape, questionShape, stageSettingShape } from "./shapes/assignment-policy.js";
+import { assignmentRequestShape } from "./shapes/assignment-request.js";
+import { catalogShape } from "./shapes/catalog.js";
+import { directoryAuditShape } from "./shapes/directory-audit.js";
+import { type DirectoryObject, directoryObjectShape } from "./shapes/directory-object.js";
+import {
+  type ResourceSummary,
+  type RoleOfResource,
+  resourceRequestShape,
+  resourceRoleShape,
+  resourceScopeShape,
+  resourceShape,
+  resourceSummaryShape,
+  type ScopeOfResource,
+} from "./shapes/resource.js";
+import {
+  ROLE_DEFINITIONS,
+  type RoleDefinition,
+  roleAssignmentShape,
+  roleDefinitionShape,
+} from "./shapes/role.js";
+import { subjectShape } from "./shapes/subject.js";
+
+type InPackage = { readonly catalogId: string; readonly accessPackageId: string };
+type UnderPolicy = { readonly catalogId: string; readonly assignmentPolicyId: string };
+
+const loadCatalogs = (models: readonly { readonly catalogId: string }[], context: ExpandContext) =>
+  readRelated<Catalog>(
+    context,
+    "governance",
+    models.map(({ catalogId }) => inCatalog(catalogId, catalogId)),
+  );
+
+const loadPackages = (models: readonly InPackage[], context: ExpandContext) =>
+  readRelated<AccessPackage>(
+    context,
+    "governance",
+    models.map(({ catalogId, accessPackageId }) => inCatalog(catalogId, accessPackageId)),
+  );
+
+/** Whoever may not see the catalog gets of the policy what concerns requestors. */
+async function loadPolicies(models: readonly UnderPolicy[], context: ExpandContext) {
+  const viewable = await viewableCatalogs(
+    context,
+    models.map(({ catalogId }) => catalogId),
+  );
+  const policies = await readRelated<AssignmentPolicy>(
+    context,
+    "governance",
+    models.map(({ catalogId, assignmentPolicyId }) => inCatalog(catalogId, assignmentPolicyId)),
+  );
+  return policies.map((item) =>
+    item === undefined || viewable.has(item.model.catalogId)
+      ? item
+      : { ...item, model: policyAsRequestorsSeeIt(item.model) },
+  );
+}
+
+/** The subject's own document has more than the reference that requests and assignments keep. */
+async function loadSubjects(references: readonly SubjectReference[], context: ExpandContext) {
+  const stored = await readRelated<Subject>(
+    context,
+    "access",
+    references.map(({ id }) => ({ partition: id, id })),
+  );
+  return stored.map((item, index): Item<Subject> | undefined => {
+    const reference = references[index];
+    if (item !== undefined || reference === undefined) return item;
+    return {
+      model: {
+        kind: "subject",
+        ...reference,
+        onPremisesSecurityIdentifier: null,
+        subjectLifecycle: "notDefined",
+        connectedOrganizationId: null,
+      },
+    };
+  });
+}
+
+async function loadDirectoryObjects(ids: readonly string[], context: ExpandContext) {
+  return Promise.all(
+    ids.map(async (id): Promise<Item<DirectoryObject> | undefined> => {
+      const model = await readDirectoryObject(context.ports, id);
+      return model === undefined ? undefined : { model };
+    }),
+  );
+}
+
+export const directoryObjectType: EntityType<DirectoryObject> = { ...directoryObjectShape, navigation: {} };
+export const directoryAuditType: EntityType<AuditEntry> = { ...directoryAuditShape, navigation: {} };
+export const subjectType: EntityType<Subject> = { ...subjectShape, navigation: {} };
+export const roleDefinitionType: EntityType<RoleDefinition> = { ...roleDefinitionShape, navigation: {} };
+export const approvalStageType: EntityType<StageOfRequest> = { ...approvalStageShape, navigation: {} };
+
+const questionType: EntityType<Question> = { ...questionShape, navigation: {} };
+const stageSettingType: EntityType<JsonObject> = { ...stageSettingShape, navigation: {} };
+
+export const approvalType: EntityType<AssignmentRequest> = {
+  ...approvalShape,
+  navigation: {
+    stages: toMany(
+      "approvalStage",
+      () => approvalStageType,
+      async (requests) => requests.map((request) => stagesOf(request).map((model) => ({ model }))),
+    ),
+  },
+};
+
+const resourceSummaryType: EntityType<ResourceSummary> = { ...resourceSummaryShape, navigation: {} };
+
+export const resourceRoleType: EntityType<RoleOfResource> = {
+  ...resourceRoleShape,
+  navigation: {
+    resource: toOne(
+      "accessPackageResource",
+      () => resourceSummaryType,
+      async (roles) => roles.map(({ resource }) => ({ model: resource })),
+    ),
+  },
+};
+
+export const resourceScopeType: EntityType<ScopeOfResource> = {
+  ...resourceScopeShape,
+  navigation: {
+    resource: toOne(
+      "accessPackageResource",
+      () => resourceSummaryType,
+      async (scopes) => scopes.map(({ resource }) => ({ model: resource })),
+    ),
+  },
+};
+
+export const resourceType: EntityType<Resource> = {
+  ...resourceShape,
+  navigation: {
+    roles: toMany(
+      "accessPackageResourceRole",
+      () => resourceRoleType,
+      async (resources) => resources.map(rolesOf),
+    ),
+    scopes: toMany(
+      "accessPackageResourceScope",
+      () => resourceScopeType,
+      async (resources) => resources.map(scopesOf),
+    ),
+    // Environments of multi-geo sites: none is known here, and Graph writes null for every other resource.
+    environment: toOne(
+      "accessPackageResourceEnvironment",
+      () => resourceSummaryType,
+      async (resources) => resources.map(() => undefined),
+    ),
+  },
+};
+
+export function rolesOf(resource: Resource): readonly Item<RoleOfResource>[] {
+  return resource.roles.map((role) => ({ model: { ...role, resource } }));
+}
+
+export function scopesOf(resource: Resource): readonly Item<ScopeOfResource>[] {
+  return resource.scopes.map((scope) => ({ model: { ...scope, resource } }));
+}
+
+export const resourceRequestType: EntityType<ResourceRequest> = {
+  ...resourceRequestShape,
+  navigation: {
+    catalog: toOne("accessPackageCatalog", () => catalogType, loadCatalogs),
+    resource: toOne(
+      "accessPackageResource",
+      () => resourceType,
+      async (requests) => requests.map(({ resource }) => ({ model: resource })),
+    ),
+  },
+};
+
+export const resourceRoleScopeType: EntityType<ResourceRoleScope> = {
+  ...resourceRoleScopeShape,
+  navigation: {
+    role: toOne(
+      "accessPackageResourceRole",
+      () => resourceRoleType,
+      async (all) => all.map(({ role, resource }) => ({ model: { ...role, resource } })),
+    ),
+    scope: toOne(
+      "accessPackageResourceScope",
+      () => resourceScopeType,
+      async (all) => all.map(({ scope, resource }) => ({ model: { ...scope, resource } })),
+    ),
+  },
+};
+
+export const catalogType: EntityType<Catalog> = {
+  ...catalogShape,
+  navigation: {
+    accessPackages: toMany(
+      "accessPackage",
+      () => accessPackageType,
+      (catalogs, context) => contentsOf<AccessPackage>(catalogs, context, "accessPackage"),
+    ),
+    resources: toMany(
+      "accessPackageResource",
+      () => resourceType,
+      (catalogs, context) => contentsOf<Resource>(catalogs, context, "resource"),
+    ),
+    resourceRoles: toMany(
+      "accessPackageResourceRole",
+      () => resourceRoleType,
+      async (catalogs, context) =>
+        (await contentsOf<Resource>(catalogs, context, "resource")).map((resources) =>
+          resources.flatMap(({ model }) => rolesOf(model)),
+        ),
+    ),
+    resourceScopes: toMany(
+      "accessPackageResourceScope",
+      () => resourceScopeType,
+      async (catalogs, context) =>
+        (await contentsOf<Resource>(catalogs, context, "resource")).map((resources) =>
+          resources.flatMap(({ model }) => scopesOf(model)),
+        ),
+    ),
+  },
+};
+
+async function contentsOf<D extends AccessPackage | Resource>(
+  catalogs: readonly Catalog[],
+  context: ExpandContext,
+  kind: D["kind"],
+): Promise<readonly (readonly Item<D>[])[]> {
+  const ids = catalogs.map(({ id }) => id);
+  await onlyForViewers(context, ids);
+  const contents = await readCatalogContents<D>(context, ids, kind);
+  return ids.map((id) => contents.get(id) ?? []);
+}
+
+export const accessPackageType: EntityType<AccessPackage> = {
+  ...accessPackageShape,
+  navigation: {
+    catalog: toOne("accessPackageCatalog", () => catalogType, loadCatalogs),
+    resourceRoleScopes: toMany(
+      "accessPackageResourceRoleScope",
+      () => resourceRoleScopeType,
+      async (packages) =>
+        packages.map(({ resourceRoleScopes }) => resourceRoleScopes.map((model) => ({ model }))),
+    ),
+    assignmentPolicies: toMany(
+      "accessPackageAssignmentPolicy",
+      () => assignmentPolicyType,
+      async (packages, context) => {
+        const catalogIds = packages.map(({ catalogId }) => catalogId);
+        await onlyForViewers(context, catalogIds);
+        const policies = await readCatalogContents<AssignmentPolicy>(context, catalogIds, "assignmentPolicy");
+        return packages.map(({ id, catalogId }) =>
+          (policies.get(catalogId) ?? []).filter(({ model }) => model.accessPackageId === id),
+        );
+      },
+    ),
+    incompatibleAccessPackages: toMany("accessPackage", () => accessPackageType, loadIncompatiblePackages),
+    incompatibleGroups: toMany("group", () => directoryObjectType, loadIncompatibleGroups),
+    accessPackagesIncompatibleWith: toMany(
+      "accessPackage",
+      () => accessPackageType,
+      loadPackagesIncompatibleWith,
+    ),
+  },
+};
+
+export async function loadIncompatiblePackages(packages: readonly AccessPackage[], context: ExpandContext) {
+  await onlyForViewers(
+    context,
+    packages.map(({ catalogId }) => catalogId),
+  );
+  return Promise.all(
+    packages.map(async ({ incompatibleAccessPackageIds }) => {
+      const found = await Promise.all(
+        incompatibleAccessPackageIds.map((id) =>
+          context.ports.documents.find<AccessPackage>("governance", "accessPackage", id),
+        ),
+      );
+      return found
+        .filter((stored) => stored !== undefined)
+        .map((stored): Item<AccessPackage> => ({ model: stored.document, etag: stored.etag }));
+    }),
+  );
+}
+
+export async function loadIncompatibleGroups(packages: readonly AccessPackage[], context: ExpandContext) {
+  await onlyForViewers(
+    context,
+    packages.map(({ catalogId }) => catalogId),
+  );
+  return Promise.all(
+    packages.map(async ({ incompatibleGroupIds }) =>
+      (await loadDirectoryObjects(incompatibleGroupIds, context)).filter((item) => item !== undefined),
+    ),
+  );
+}
+
+async function loadPackagesIncompatibleWith(packages: readonly AccessPackage[], context: ExpandContext) {
+  await onlyForViewers(
+    context,
+    packages.map(({ catalogId }) => catalogId),
+  );
+  return Promise.all(
+    packages.map(async ({ id }) => {
+      const page = await context.ports.documents.query<AccessPackage>({
+        container: "governance",
+        kind: "accessPackage",
+        filter: { op: "has", path: "incompatibleAccessPackageIds[]", values: [id] },
+        top: 1000,
+      });
+      return page.items.map((stored): Item<AccessPackage> => ({ model: stored.document, etag: stored.etag }));
+    }),
+  );
+}
+
+export const assignmentPolicyType: EntityType<AssignmentPolicy> = {
+  ...assignmentPolicyShape,
+  navigation: {
+    accessPackage: toOne("accessPackage", () => accessPackageType, loadPackages),
+    catalog: toOne("accessPackageCatalog", () => catalogType, loadCatalogs),
+    questions: toMany(
+      "accessPackageQuestion",
+      () => questionType,
+      async (policies) => policies.map(({ questions }) => questions.map((model) => ({ model }))),
+    ),
+    customExtensionStageSettings: toMany(
+      "customExtensionStageSetting",
+      () => stageSettingType,
+      async (policies) =>
+        policies.map(({ customExtensionStageSettings }) =>
+          customExtensionStageSettings.filter(isJsonObject).map((model) => ({ model })),
+        ),
+    ),
+  },
+};
+
+export const assignmentType: EntityType<Assignment> = {
+  ...assignmentShape,
+  navigation: {
+    accessPackage: toOne("accessPackage", () => accessPackageType, loadPackages),
+    assignmentPolicy: toOne("accessPackageAssignmentPolicy", () => assignmentPolicyType, loadPolicies),
+    target: toOne(
+      "accessPackageSubject",
+      () => subjectType,
+      (assignments, context) =>
+        loadSubjects(
+          assignments.map(({ target }) => target),
+          context,
+        ),
+    ),
+  },
+};
+
+export const assignmentRequestType: EntityType<AssignmentRequest> = {
+  ...assignmentRequestShape,
+  navigation: {
+    accessPackage: toOne("accessPackage", () => accessPackageType, loadPackages),
+    assignment: toOne(
+      "accessPackageAssignment",
+      () => assignmentType,
+      (requests, context) =>
+        readRelated<Assignment>(
+          context,
+          "access",
+          requests.map(({ target, assignmentId }) =>
+            assignmentId === null ? undefined : { partition: target.id, id: assignmentId },
+          ),
+        ),
+    ),
+    requestor: toOne(
+      "accessPackageSubject",
+      () => subjectType,
+      (requests, context) =>
+        loadSubjects(
+          requests.map(({ requestor }) => requestor),
+          context,
+        ),
+    ),
+    // Not in Graph's schema, where a request that is not yet delivered does not say for whom it is.
+    target: toOne(
+      "accessPackageSubject",
+      () => subjectType,
+      (requests, context) =>
+        loadSubjects(
+          requests.map(({ target }) => target),
+          context,
+        ),
+    ),
+    assignmentPolicy: toOne("accessPackageAssignmentPolicy", () => assignmentPolicyType, loadPolicies),
+  },
+};
+
+export const roleAssignmentType: EntityType<RoleAssignment> = {
+  ...roleAssignmentShape,
+  navigation: {
+    roleDefinition: toOne(
+      "unifiedRoleDefinition",
+      () => roleDefinitionType,
+      async (all) =>
+        all.map(({ roleDefinitionId }) => {
+          const model = ROLE_DEFINITIONS.find(({ id }) => id === roleDefinitionId);
+          return model === undefined ? undefined : { model };
+        }),
+    ),
+    principal: toOne(
+      "directoryObject",
+      () => directoryObjectType,
+      (all, context) =>
+        loadDirectoryObjects(
+          all.map(({ principalId }) => principalId),
+          context,
+        ),
+    ),
+  },
+};

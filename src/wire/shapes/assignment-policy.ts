@@ -1,0 +1,143 @@
+/** accessPackageAssignmentPolicy on the wire. Questions are written in the language that the client prefers. */
+import type {
+  ApprovalStageSettings,
+  AssignmentPolicy,
+  Question,
+} from "../../domain/assignment-policy/assignment-policy.js";
+import type { Shape } from "../entity-type.js";
+import type { JsonObject } from "../json-object.js";
+import { localized } from "../localized.js";
+import { writeExpiration } from "./schedule.js";
+import { writeSubjectSets } from "./subject-set.js";
+
+export const ALLOWED_TARGET_SCOPES = [
+  "notSpecified",
+  "specificDirectoryUsers",
+  "specificConnectedOrganizationUsers",
+  "specificDirectoryServicePrincipals",
+  "allMemberUsers",
+  "allDirectoryUsers",
+  "allDirectoryServicePrincipals",
+  "allConfiguredConnectedOrganizationUsers",
+  "allExternalUsers",
+  "allDirectoryAgentIdentities",
+] as const;
+
+export const assignmentPolicyShape: Shape<AssignmentPolicy> = {
+  name: "accessPackageAssignmentPolicy",
+  properties: {
+    id: "guid",
+    displayName: "string",
+    description: "string",
+    allowedTargetScope: { oneOf: ALLOWED_TARGET_SCOPES },
+    specificAllowedTargets: "complex",
+    expiration: "complex",
+    requestorSettings: "complex",
+    requestApprovalSettings: "complex",
+    reviewSettings: "complex",
+    automaticRequestSettings: "complex",
+    notificationSettings: "complex",
+    questions: "complex",
+    createdDateTime: "dateTime",
+    modifiedDateTime: "dateTime",
+  },
+  indexed: {
+    id: { index: "id", type: "guid" },
+    displayName: { index: "displayName", type: "string" },
+    description: { index: "description", type: "string" },
+    allowedTargetScope: { index: "allowedTargetScope", type: { oneOf: ALLOWED_TARGET_SCOPES } },
+    createdDateTime: { index: "createdDateTime", type: "dateTime" },
+    modifiedDateTime: { index: "modifiedDateTime", type: "dateTime" },
+    "accessPackage/id": { index: "accessPackageId", type: "guid" },
+    "catalog/id": { index: "catalogId", type: "guid" },
+    "requestorSettings/enableTargetsToSelfAddAccess": {
+      index: "requestorSettings/enableTargetsToSelfAddAccess",
+      type: "boolean",
+    },
+  },
+  write: (policy, { preferences }) => ({
+    id: policy.id,
+    displayName: policy.displayName,
+    description: policy.description,
+    allowedTargetScope: policy.allowedTargetScope,
+    specificAllowedTargets: writeSubjectSets(policy.specificAllowedTargets),
+    expiration: writeExpiration(policy.expiration),
+    requestorSettings: {
+      ...policy.requestorSettings,
+      onBehalfRequestors: writeSubjectSets(policy.requestorSettings.onBehalfRequestors),
+    },
+    requestApprovalSettings: {
+      ...policy.requestApprovalSettings,
+      stages: policy.requestApprovalSettings.stages.map(writeStageSettings),
+    },
+    reviewSettings: policy.reviewSettings,
+    // Graph leaves it out of policies that take requests, and its absence is what tells the two kinds apart.
+    ...(policy.automaticRequestSettings === null
+      ? {}
+      : { automaticRequestSettings: policy.automaticRequestSettings }),
+    notificationSettings: policy.notificationSettings,
+    questions: policy.questions.map((question) => writeQuestion(question, preferences.languages)),
+    createdDateTime: policy.createdDateTime,
+    modifiedDateTime: policy.modifiedDateTime,
+  }),
+};
+
+export const questionShape: Shape<Question> = {
+  name: "accessPackageQuestion",
+  properties: {
+    id: "guid",
+    sequence: "int32",
+    isRequired: "boolean",
+    isAnswerEditable: "boolean",
+    text: "string",
+    localizations: "complex",
+    isSingleLineQuestion: "boolean",
+    regexPattern: "string",
+    isMultipleSelectionAllowed: "boolean",
+    choices: "complex",
+  },
+  indexed: {
+    id: { index: "id", type: "guid" },
+    sequence: { index: "sequence", type: "int32" },
+    isRequired: { index: "isRequired", type: "boolean" },
+  },
+  write: (question, { preferences }) => writeQuestion(question, preferences.languages),
+};
+
+/** Kept and returned as it was sent. */
+export const stageSettingShape: Shape<JsonObject> = {
+  name: "customExtensionStageSetting",
+  properties: { id: "string", stage: "string", customExtension: "complex" },
+  indexed: {},
+  write: (setting) => setting,
+};
+
+function writeStageSettings(stage: ApprovalStageSettings): JsonObject {
+  return {
+    ...stage,
+    primaryApprovers: writeSubjectSets(stage.primaryApprovers),
+    fallbackPrimaryApprovers: writeSubjectSets(stage.fallbackPrimaryApprovers),
+    escalationApprovers: writeSubjectSets(stage.escalationApprovers),
+    fallbackEscalationApprovers: writeSubjectSets(stage.fallbackEscalationApprovers),
+  };
+}
+
+export function writeQuestion(question: Question, languages: readonly string[]): JsonObject {
+  const { kind, text, localizations, ...rest } = question;
+  const type =
+    kind === "textInput" ? "accessPackageTextInputQuestion" : "accessPackageMultipleChoiceQuestion";
+  return {
+    "@odata.type": `#microsoft.graph.${type}`,
+    ...rest,
+    text: localized(text, localizations, languages),
+    localizations,
+    ...(question.kind === "multipleChoice"
+      ? {
+          choices: question.choices.map((choice) => ({
+            ...choice,
+            text: localized(choice.text, choice.localizations, languages),
+          })),
+        }
+      : {}),
+  };
+}

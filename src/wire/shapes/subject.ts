@@ -1,0 +1,36 @@
+/** accessPackageSubject on the wire. */
+import type { Subject } from "../../domain/subject/subject.js";
+import type { Shape } from "../entity-type.js";
+
+const TYPES = ["notSpecified", "user", "servicePrincipal"] as const;
+const LIFECYCLES = ["notDefined", "notGoverned", "governed"] as const;
+
+export const subjectShape: Shape<Subject> = {
+  name: "accessPackageSubject",
+  properties: {
+    id: "guid",
+    objectId: "guid",
+    displayName: "string",
+    email: "string",
+    principalName: "string",
+    onPremisesSecurityIdentifier: "string",
+    subjectType: { oneOf: TYPES },
+    subjectLifecycle: { oneOf: LIFECYCLES },
+  },
+  indexed: {
+    objectId: { index: "objectId", type: "guid" },
+    email: { index: "email", type: "string" },
+    displayName: { index: "displayName", type: "string" },
+    principalName: { index: "principalName", type: "string" },
+  },
+  write: (subject) => ({
+    id: subject.id,
+    objectId: subject.objectId,
+    displayName: subject.displayName,
+    email: subject.email,
+    principalName: subject.principalName,
+    onPremisesSecurityIdentifier: subject.onPremisesSecurityIdentifier,
+    subjectType: subject.subjectType,
+    subjectLifecycle: subject.subjectLifecycle,
+  }),
+};

@@ -1,0 +1,317 @@
+/** The whole HTTP surface below /v1.0 and /beta: takes a request, finds its row, checks what can be checked, calls, and answers. */
+import {
+  DocumentLimitError,
+  InvalidContinuationError,
+  UndeclaredPathError,
+} from "../application/ports/documents.js";
+import type { Ports } from "../application/ports/ports.js";
+import type { Caller } from "../domain/authorization/caller.js";
+import { done, type Outcome, type Refusal, refused } from "../domain/errors.js";
+import { type ReadAddress, readAddress } from "./address.js";
+import type { Answer, Endpoint, EndpointCall } from "./endpoint.js";
+import { writeEnvelope } from "./envelope.js";
+import { matchesNoneOf, readIfMatch, writeEtag } from "./etag.js";
+import type { HttpRequest, HttpResponse } from "./http.js";
+import { onceOnly, readIdempotencyKey } from "./idempotency.js";
+import { invalidModel } from "./invalid-model.js";
+import { ODataError } from "./odata/odata-error.js";
+import { readOptions, readQuery } from "./odata/read-options.js";
+import { lacksPermission } from "./permission.js";
+import { type Preferences, readPreferences } from "./preferences.js";
+import { problemBody, STATUS_OF } from "./problem.js";
+import { parseBody, readBytes } from "./read-body.js";
+import { type Route, Router } from "./router.js";
+
+export type SurfaceOptions = {
+  readonly endpoints: readonly Endpoint[];
+  readonly ports: Ports;
+  /** Proves who calls; a bad token is a value with the reason. */
+  readonly authenticate: (
+    authorizationHeader: string | undefined,
+  ) => Promise<
+    | { readonly kind: "caller"; readonly caller: Caller }
+    | { readonly kind: "unauthenticated"; readonly message: string }
+  >;
+};
+
+/** Told once of every bug, with the request it happened in. Expected refusals are not bugs. */
+export type ReportBug = (
+  error: unknown,
+  facts: { readonly requestId: string; readonly method: string; readonly path: string },
+) => void;
+
+export type Surface = { handle(request: HttpRequest, reportBug: ReportBug): Promise<HttpResponse> };
+
+/** One request on its way. */
+type Exchange = {
+  readonly request: HttpRequest;
+  readonly requestId: string;
+  readonly clientRequestId: string | undefined;
+  readonly address: ReadAddress;
+  readonly preferences: Preferences;
+};
+
+const CONTENT_TYPE =
+  "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+/** What a client may call its request: its own id, not a way to write into our logs. */
+const CLIENT_REQUEST_ID = /^[\w.:-]{1,64}$/;
+/** For answers that say "come back": seconds. */
+const RETRY_AFTER_SECONDS = "1";
+
+export function createSurface(options: SurfaceOptions): Surface {
+  const router = new Router(options.endpoints);
+  return { handle: (request, reportBug) => new Handling(options, router, request).run(reportBug) };
+}
+
+class Handling {
+  readonly #options: SurfaceOptions;
+  readonly #router: Router;
+  readonly #exchange: Exchange;
+
+  constructor(options: SurfaceOptions, router: Router, request: HttpRequest) {
+    this.#options = options;
+    this.#router = router;
+    const clientRequestId = request.header("client-request-id");
+    this.#exchange = {
+      request,
+      requestId: options.ports.ids.next(),
+      clientRequestId:
+        clientRequestId !== undefined && CLIENT_REQUEST_ID.test(clientRequestId)
+          ? clientRequestId
+          : undefined,
+      address: readAddress(request.url, request.header("host"), options.ports.portalUrl),
+      preferences: readPreferences(request.header("prefer"), request.header("accept-language")),
+    };
+  }
+
+  async run(reportBug: ReportBug): Promise<HttpResponse> {
+    try {
+      return await this.#respond();
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal !== undefined) return this.#problem(refusal);
+      const { requestId, request, address } = this.#exchange;
+      reportBug(error, { requestId, method: request.method, path: address.path });
+      return this.#problem(
+        refused(
+          "InternalServerError",
+          `Something went wrong that should not have. The log has it under request-id ${requestId}.`,
+        ),
+      );
+    }
+  }
+
+  async #respond(): Promise<HttpResponse> {
+    const { request, address } = this.#exchange;
+    const route =
+      address.below === undefined
+        ? ({ kind: "unknown" } as const)
+        : this.#router.route(request.method, address.below);
+    if (route.kind === "unreadable")
+      return this.#problem(
+        refused("BadRequest", "The path has a % that is not followed by two hexadecimal digits of UTF-8."),
+      );
+    if (route.kind === "unknown")
+      return this.#problem(
+        refused(
+          "UnknownError",
+          `No HTTP resource was found that matches the request URI ${address.path.slice(0, 300)}.`,
+        ),
+      );
+    const authenticated = await this.#options.authenticate(request.header("authorization"));
+    if (authenticated.kind === "unauthenticated")
+      return this.#problem(refused("InvalidAuthenticationToken", authenticated.message), {
+        "WWW-Authenticate": 'Bearer realm="", error="invalid_token"',
+      });
+    if (route.kind === "wrongMethod") {
+      const allow = route.allow.join(", ");
+      return this.#problem(
+        refused(
+          "MethodNotAllowed",
+          `${request.method.slice(0, 20)} is not possible here. Possible are: ${allow}.`,
+        ),
+        { Allow: allow },
+      );
+    }
+    return this.#call(route, authenticated.caller);
+  }
+
+  async #call({ endpoint, params: written }: Route, caller: Caller): Promise<HttpResponse> {
+    const { request, address, preferences, requestId } = this.#exchange;
+    const { ports } = this.#options;
+    const lacking = lacksPermission(endpoint, caller);
+    if (lacking !== undefined) return this.#problem(lacking);
+    const keys = readKeys(endpoint, written);
+    if (keys.kind === "refused") return this.#problem(keys);
+    const params = keys.value;
+    const options = readOptions(readQuery(address.query), endpoint.query);
+    const ifMatch = readIfMatch(request.header("if-match"));
+    // A tag that no version of ours looks like is a version that is not the newest.
+    const version =
+      ifMatch.kind === "version" ? ifMatch.version : ifMatch.kind === "any" ? undefined : "unreadable";
+    const bytes = endpoint.method === "GET" ? NO_BYTES : await this.#bytes(endpoint);
+    if ("kind" in bytes) return this.#problem(bytes);
+    const body = readModel(endpoint, bytes, request.header("content-type"));
+    if (body.kind === "refused") return this.#problem(body);
+    const key =
+      endpoint.method === "POST"
+        ? readIdempotencyKey(request.header("idempotency-key"), caller, "POST", address.path, bytes)
+        : undefined;
+    if (key !== undefined && "kind" in key) return this.#problem(key);
+    const call: EndpointCall = {
+      ports,
+      caller,
+      call: { caller, correlationId: requestId, ...(key === undefined ? {} : { idempotency: key }) },
+      params,
+      body: body.value,
+      options,
+      preferences,
+      ifMatch: version,
+    };
+    const work = async () => this.#answer(endpoint, params, await endpoint.handle(call));
+    if (key === undefined) return work();
+    const answered = await onceOnly(ports, key, work);
+    if ("kind" in answered) return this.#problem(answered);
+    return "Idempotency-Replayed" in answered.headers
+      ? { ...answered, headers: { ...this.#headers(), ...answered.headers } }
+      : answered;
+  }
+
+  async #bytes(endpoint: Endpoint): Promise<Uint8Array | Refusal> {
+    if (endpoint.body === undefined && endpoint.method !== "POST") return NO_BYTES;
+    const bytes = await readBytes(this.#exchange.request);
+    return bytes.kind === "refused" ? bytes : bytes.value;
+  }
+
+  #answer(
+    endpoint: Endpoint,
+    params: Readonly<Record<string, string>>,
+    outcome: Outcome<Answer>,
+  ): HttpResponse {
+    if (outcome.kind === "refused") return this.#problem(outcome);
+    const answer = outcome.value;
+    if (answer.kind === "empty") return { status: answer.status, headers: this.#headers() };
+    const { address, request, preferences } = this.#exchange;
+    const headers = this.#headers();
+    headers["Content-Type"] = CONTENT_TYPE;
+    const applied = appliedPreferences(answer, preferences);
+    if (applied !== "") headers["Preference-Applied"] = applied;
+    if (answer.kind === "collection")
+      return { status: 200, headers, body: writeEnvelope(endpoint, params, answer, address) };
+    if (answer.etag !== undefined) {
+      headers["ETag"] = writeEtag(answer.etag);
+      const known = request.header("if-none-match");
+      // What is expanded has versions of its own, so the entity's alone does not say that nothing changed.
+      const isPlain = !/expand/i.test(address.query);
+      if (
+        known !== undefined &&
+        endpoint.method === "GET" &&
+        isPlain &&
+        matchesNoneOf(known, headers["ETag"])
+      )
+        return { status: 304, headers };
+    }
+    if (answer.location !== undefined)
+      headers["Location"] = `${address.origin}/${address.version}${answer.location}`;
+    return {
+      status: answer.status ?? 200,
+      headers,
+      body: writeEnvelope(endpoint, params, answer, address),
+    };
+  }
+
+  #problem(refusal: Refusal, extra: Readonly<Record<string, string>> = {}): HttpResponse {
+    const { requestId, clientRequestId } = this.#exchange;
+    const status = STATUS_OF[refusal.code];
+    const headers: Record<string, string> = { ...this.#headers(), "Content-Type": CONTENT_TYPE, ...extra };
+    if (status === 429 || status === 503) headers["Retry-After"] = RETRY_AFTER_SECONDS;
+    const now = this.#options.ports.clock.now();
+    return {
+      status,
+      headers,
+      body: problemBody(refusal, { now, requestId, clientRequestId: clientRequestId ?? requestId }),
+    };
+  }
+
+  #headers(): Record<string, string> {
+    const { requestId, clientRequestId } = this.#exchange;
+    const headers: Record<string, string> = {
+      "request-id": requestId,
+      Date: httpDate(this.#options.ports.clock.now()),
+      // Answers are for their caller alone, and an ETag is worth asking about.
+      "Cache-Control": "private, no-cache",
+    };
+    if (clientRequestId !== undefined) headers["client-request-id"] = clientRequestId;
+    return headers;
+  }
+}
+
+const NO_BYTES = new Uint8Array();
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+function readKeys(
+  endpoint: Endpoint,
+  written: Readonly<Record<string, string>>,
+): Outcome<Readonly<Record<string, string>>> {
+  const params: Record<string, string> = {};
+  for (const name in written) {
+    const value = written[name] ?? "";
+    const isGuid = name.endsWith("Id") && !(endpoint.textKeys?.includes(name) ?? false);
+    if (isGuid && !GUID.test(value))
+      return refused(
+        "BadRequest",
+        `The ${name} in the path must be a GUID; got "${value.slice(0, 60)}".`,
+        name,
+      );
+    params[name] = isGuid ? value.toLowerCase() : value;
+  }
+  return done(params);
+}
+
+function readModel(endpoint: Endpoint, bytes: Uint8Array, contentType: string | undefined): Outcome<unknown> {
+  const { body: schema } = endpoint;
+  if (schema === undefined) return done(undefined);
+  const isAbsent = bytes.byteLength === 0 && endpoint.bodyOptional === true;
+  const parsed: Outcome<unknown> = isAbsent ? done({}) : parseBody(bytes, contentType);
+  if (parsed.kind === "refused") return parsed;
+  const read = schema.safeParse(parsed.value);
+  return read.success ? done(read.data) : invalidModel(read.error.issues, parsed.value);
+}
+
+/** What may be thrown on the way and is the client's doing. */
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof ODataError) return refused(error.code, error.message, error.target);
+  if (error instanceof UndeclaredPathError) return refused("InvalidFilter", error.message, "$filter");
+  if (error instanceof InvalidContinuationError)
+    return refused(
+      "BadRequest",
+      "$skiptoken does not belong to this list, or what you may see has changed meanwhile. Read from the first page.",
+      "$skiptoken",
+    );
+  if (error instanceof DocumentLimitError)
+    return error.code === "filterTooLarge"
+      ? refused("InvalidFilter", error.message, "$filter")
+      : refused("BadRequest", error.message);
+  return undefined;
+}
+
+function appliedPreferences(answer: Answer, preferences: Preferences): string {
+  const applied: string[] = [];
+  if (answer.kind === "collection" && preferences.maxPageSize !== undefined)
+    applied.push(`odata.maxpagesize=${preferences.maxPageSize}`);
+  if (preferences.includeUnknownEnumMembers) applied.push("include-unknown-enum-members");
+  return applied.join(", ");
+}
+
+let datedSecond = "";
+let dateText = "";
+
+/** RFC 9110; formatted once a second, since every answer has it. */
+function httpDate(now: string): string {
+  const second = now.slice(0, 19);
+  if (second !== datedSecond) {
+    datedSecond = second;
+    dateText = new Date(`${second}Z`).toUTCString();
+  }
+  return dateText;
+}
