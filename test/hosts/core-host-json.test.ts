@@ -110,6 +110,14 @@ describe("host.json", () => {
       { version: "2.0", extensions: { http: { maxConcurrentRequests: 0 } } },
       "extensions.http.maxConcurrentRequests",
     ],
+    [
+      { version: "2.0", extensions: { http: { customHeaders: { "a b": "c" } } } },
+      "extensions.http.customHeaders",
+    ],
+    [
+      { version: "2.0", extensions: { http: { customHeaders: { a: "b\nc" } } } },
+      "extensions.http.customHeaders",
+    ],
     [{ version: "2.0", extensions: { toaster: {} } }, 'unknown key "extensions.toaster"'],
     [{ version: "2.0", extensions: { shelves: { height: 4 } } }, "Shelves have the height 3."],
     [{ version: "2.0", retry: { strategy: "never" } }, '"retry.strategy" is not right'],

@@ -52,7 +52,7 @@ export function timeLimit(limitMs: number, clock: HostClock): TimeLimit {
   };
 }
 
-export class FunctionTimeoutError extends Error {
+class FunctionTimeoutError extends Error {
   override readonly name = "FunctionTimeoutError";
   constructor(functionName: string, limitMs: number) {
     super(

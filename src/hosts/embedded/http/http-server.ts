@@ -17,7 +17,7 @@ export type ListenOptions = {
 /** Where the servers are reached: `http://127.0.0.1:7071`, `https://localhost:7443`. */
 export type HostUrls = { readonly http: string; readonly https?: string };
 
-export type RequestHandler = (request: IncomingMessage, response: ServerResponse, scheme: Scheme) => void;
+type RequestHandler = (request: IncomingMessage, response: ServerResponse, scheme: Scheme) => void;
 
 export type HttpServer = {
   readonly urls: HostUrls;

@@ -1,4 +1,5 @@
 /** Section `extensions.http` of host.json. */
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import { z } from "zod";
 import { parseTimeSpan } from "../time-span.js";
 
@@ -24,7 +25,10 @@ export const httpSettingsSchema = z.strictObject({
   /** Accepted without effect: it answers 429 when the counters of Azure's sandbox run high, and there is no sandbox here. */
   dynamicThrottlesEnabled: z.boolean().optional(),
   /** Set on every response of the app. */
-  customHeaders: z.record(z.string(), z.string()).default({}),
+  customHeaders: z
+    .record(z.string(), z.string())
+    .refine(isSendable, "must hold names and values that HTTP headers can have")
+    .default({}),
   /** Strict-Transport-Security on https responses, `maxAge` in seconds once read; as in ASP.NET never to loopback hosts. */
   hsts: z
     .strictObject({
@@ -36,5 +40,17 @@ export const httpSettingsSchema = z.strictObject({
     })
     .optional(),
 });
+
+function isSendable(headers: Readonly<Record<string, string>>): boolean {
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export type HttpSettings = z.infer<typeof httpSettingsSchema>;
