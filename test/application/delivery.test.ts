@@ -159,6 +159,27 @@ describe("delivery", () => {
   });
 });
 
+describe("two reconciliations of one person at once, which sessions are there to prevent", () => {
+  it("leave no one without access when the slower one takes away what the faster one has just given", async () => {
+    const flaky = flakyConnector();
+    s = await sceneWith(flaky);
+    const { assignmentId } = await s.ask();
+    flaky.trouble = async (what) => {
+      if (what !== "revoke") return undefined;
+      flaky.trouble = undefined;
+      // The slower one is about to revoke. Meanwhile the access is asked for anew, and the faster one gives it.
+      const again = must(await s.submit());
+      await proceedWithRequest(s.world.ports, systemCall("faster"), { requestId: again.id });
+      await deliverSubject(s.world.ports, systemCall("faster"), { subjectId: subjectId() });
+      expect(await s.request(again.id)).toMatchObject({ state: "delivered" });
+      return undefined;
+    };
+    await s.ask({ requestType: "userRemove", assignmentId: assignmentId ?? "" });
+    expect(await s.world.isMember("group", "adele")).toBe(true);
+    expect(await s.ledger()).toMatchObject([{ state: "granted" }]);
+  });
+});
+
 describe("access through several packages", () => {
   async function twoPackages(): Promise<void> {
     s = await scene(FOREVER);

@@ -216,13 +216,16 @@ describe("separation of duties", () => {
 });
 
 describe("what is asked at the same moment", () => {
-  it("twice by one person becomes one open request", async () => {
+  it("many times by one person becomes one open request, for somebody new and for somebody known", async () => {
     s = await scene(NINETY_DAYS);
-    const results = await Promise.all(Array.from({ length: 8 }, () => s.submit()));
-    const codes = results.map((result) => (result.kind === "done" ? "done" : result.code)).toSorted();
-    expect(codes).toEqual([...Array.from({ length: 7 }, () => "ExistingOpenRequest"), "done"]);
-    await s.world.settle();
-    expect(await s.assignments()).toHaveLength(1);
+    for (const known of [false, true]) {
+      if (known) await s.ask({ requestType: "userRemove" });
+      const results = await Promise.all(Array.from({ length: 8 }, () => s.submit()));
+      const codes = results.map((result) => (result.kind === "done" ? "done" : result.code)).toSorted();
+      expect(codes).toEqual([...Array.from({ length: 7 }, () => "ExistingOpenRequest"), "done"]);
+      await s.world.settle();
+    }
+    expect((await s.assignments()).map(({ state }) => state).toSorted()).toEqual(["delivered", "expired"]);
   });
 
   it("with one Idempotency-Key is one request, also when sent again later; another body under the key is refused", async () => {
