@@ -265,7 +265,7 @@ export function callOf(objectId: string, directoryRoleIds: readonly string[] = [
       displayName: objectId,
       userPrincipalName: `${objectId}@example.org`,
       appId: null,
-      scopes: ["EntitlementManagement.ReadWrite.All"],
+      scopes: ["EntitlementManagement.ReadWrite.All", "AuditLog.Read.All"],
       directoryRoleIds,
     },
     correlationId: `call-of-${objectId}`,
