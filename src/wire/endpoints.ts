@@ -8,7 +8,6 @@ import { ASSIGNMENT_REQUEST_ENDPOINTS } from "./endpoints/assignment-requests.js
 import { ASSIGNMENT_ENDPOINTS } from "./endpoints/assignments.js";
 import { AUDIT_ENDPOINTS } from "./endpoints/audits.js";
 import { CATALOG_ENDPOINTS } from "./endpoints/catalogs.js";
-import { DIRECTORY_OBJECT_ENDPOINTS } from "./endpoints/directory-objects.js";
 import { REQUESTABLE_ENDPOINTS } from "./endpoints/requestable.js";
 import { RESOURCE_ENDPOINTS } from "./endpoints/resources.js";
 import { ROLE_ENDPOINTS } from "./endpoints/roles.js";
@@ -26,6 +25,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...SUBJECT_ENDPOINTS,
   ...ROLE_ENDPOINTS,
   ...AUDIT_ENDPOINTS,
-  ...DIRECTORY_OBJECT_ENDPOINTS,
   ...DIRECTORY_ENDPOINTS,
 ];
