@@ -146,6 +146,7 @@ export const INDEXES: IndexDeclaration = {
     sitePermission: ["principalId", "roleId"],
     directoryRoleMembership: ["principalId", "roleTemplateId"],
     credential: [],
+    clientSecret: [],
   },
   schedule: { due: ["dueDateTime", "objectId"] },
   ledger: {
