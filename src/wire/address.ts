@@ -5,12 +5,17 @@ import type { Address } from "./envelope.js";
 const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
 
 export type ReadAddress = Address & {
-  /** The path below the version; undefined when the address has no version that is known. */
+  /** The path below the base; undefined when the address has none of the bases. */
   readonly below: string | undefined;
 };
 
-/** `url` is absolute. `host` is the Host header; `fallback` is used when that is not a host. */
-export function readAddress(url: string, host: string | undefined, fallback: string): ReadAddress {
+/** `url` is absolute. `bases` are in lower case. `host` is the Host header; `fallback` is used when that is not a host. */
+export function readAddress(
+  url: string,
+  bases: readonly string[],
+  host: string | undefined,
+  fallback: string,
+): ReadAddress {
   const schemeEnd = url.indexOf("://");
   const slash = schemeEnd < 0 ? 0 : url.indexOf("/", schemeEnd + 3);
   const pathAndQuery = slash < 0 ? "/" : url.slice(slash);
@@ -22,9 +27,11 @@ export function readAddress(url: string, host: string | undefined, fallback: str
   const scheme = url.startsWith("https:") ? "https" : "http";
   const authority = host ?? (schemeEnd < 0 ? "" : url.slice(schemeEnd + 3, slash < 0 ? undefined : slash));
   const origin = HOST.test(authority) ? `${scheme}://${authority}` : fallback.replace(/\/+$/, "");
-  const versionEnd = path.indexOf("/", 1);
-  const version = path.slice(1, versionEnd < 0 ? undefined : versionEnd).toLowerCase();
-  const isKnown = version === "v1.0" || version === "beta";
-  const below = !isKnown ? undefined : versionEnd < 0 ? "" : path.slice(versionEnd);
-  return { origin, version: isKnown ? version : "v1.0", path, query, below };
+  for (const base of bases) {
+    const end = base.length;
+    const isBelow = path.length === end || path.charAt(end) === "/";
+    if (isBelow && path.slice(0, end).toLowerCase() === base)
+      return { origin, base, path, query, below: path.slice(end) };
+  }
+  return { origin, base: bases[0] ?? "", path, query, below: undefined };
 }

@@ -28,7 +28,7 @@ export type QueryOptionName =
 export type Endpoint = {
   readonly method: Method;
   /**
-   * Relative to /v1.0. `{name}` is a key: one ending in `Id` must be a GUID (400 otherwise, before the handler runs) unless it is
+   * Relative to the API's base (`/v1.0`). `{name}` is a key: one ending in `Id` must be a GUID (400 otherwise, before the handler runs) unless it is
    * declared in `textKeys`. A function is written `filterByCurrentUser(on={on})`.
    */
   readonly path: string;
@@ -64,6 +64,8 @@ export type EndpointCall = {
   /** As the row's schema gave it; `undefined` without a schema. Rows made with the builders get it typed. */
   readonly body: unknown;
   readonly options: QueryOptions;
+  /** Of the query, what is not OData's. */
+  readonly parameters: ReadonlyMap<string, string>;
   readonly preferences: Preferences;
   /** The version in If-Match, as the store writes it; undefined when the header is absent or `*`. */
   readonly ifMatch: string | undefined;

@@ -5,9 +5,9 @@ import { writeEtag } from "./etag.js";
 export type Address = {
   /** `https://host`. */
   readonly origin: string;
-  /** `v1.0` or `beta`. */
-  readonly version: string;
-  /** Path with version, as the client wrote it. */
+  /** `/v1.0` or `/beta`: what addresses of the API begin with. */
+  readonly base: string;
+  /** The whole path, as the client wrote it. */
   readonly path: string;
   /** Without the question mark. */
   readonly query: string;
@@ -19,7 +19,7 @@ export function writeEnvelope(
   answer: Exclude<Answer, { kind: "empty" }>,
   address: Address,
 ): string {
-  const metadata = `${address.origin}/${address.version}/$metadata#`;
+  const metadata = `${address.origin}${address.base}/$metadata#`;
   if (answer.kind === "entity") {
     const context = answer.context ?? entityContext(endpoint, params);
     const written = answer.value;

@@ -1,4 +1,4 @@
-/** The whole HTTP surface below /v1.0 and /beta: takes a request, finds its row, checks what can be checked, calls, and answers. */
+/** An HTTP surface made from an endpoint table: takes a request, finds its row, checks what can be checked, calls, and answers. */
 import {
   DocumentLimitError,
   InvalidContinuationError,
@@ -23,6 +23,8 @@ import { parseBody, readBytes } from "./read-body.js";
 import { type Route, Router } from "./router.js";
 
 export type SurfaceOptions = {
+  /** What its addresses begin with, in lower case, the canonical one first: `["/v1.0", "/beta"]`. */
+  readonly bases: readonly string[];
   readonly endpoints: readonly Endpoint[];
   readonly ports: Ports;
   /** Proves who calls; a bad token is a value with the reason. */
@@ -79,7 +81,7 @@ class Handling {
         clientRequestId !== undefined && CLIENT_REQUEST_ID.test(clientRequestId)
           ? clientRequestId
           : undefined,
-      address: readAddress(request.url, request.header("host"), options.ports.portalUrl),
+      address: readAddress(request.url, options.bases, request.header("host"), options.ports.portalUrl),
       preferences: readPreferences(request.header("prefer"), request.header("accept-language")),
     };
   }
@@ -144,7 +146,8 @@ class Handling {
     const keys = readKeys(endpoint, written);
     if (keys.kind === "refused") return this.#problem(keys);
     const params = keys.value;
-    const options = readOptions(readQuery(address.query), endpoint.query);
+    const query = readQuery(address.query);
+    const options = readOptions(query.options, endpoint.query);
     const ifMatch = readIfMatch(request.header("if-match"));
     // A tag that no version of ours looks like is a version that is not the newest.
     const version =
@@ -165,6 +168,7 @@ class Handling {
       params,
       body: body.value,
       options,
+      parameters: query.parameters,
       preferences,
       ifMatch: version,
     };
@@ -212,7 +216,7 @@ class Handling {
         return { status: 304, headers };
     }
     if (answer.location !== undefined)
-      headers["Location"] = `${address.origin}/${address.version}${answer.location}`;
+      headers["Location"] = `${address.origin}${address.base}${answer.location}`;
     return {
       status: answer.status ?? 200,
       headers,

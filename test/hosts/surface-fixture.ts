@@ -153,6 +153,7 @@ export async function openSurface(endpoints: readonly Endpoint[] = ENDPOINTS): P
     appRoles: ["EntitlementManagement.ReadWrite.All"],
   };
   const surface = createSurface({
+    bases: ["/v1.0", "/beta"],
     endpoints,
     ports,
     authenticate: async (header) => {

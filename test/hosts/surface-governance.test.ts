@@ -177,7 +177,7 @@ describe("catalogs, packages, policies and roles over HTTP", () => {
     const expanded = await get(`/accessPackages/${packageId}?$expand=resourceRoleScopes($expand=role,scope)`);
     expect(at(expanded.body, "resourceRoleScopes/0/id")).toBe(roleScopeId);
     expect(roleScopeId).toBe(
-      `${at(expanded.body, "resourceRoleScopes/0/role/id")}_${at(expanded.body, "resourceRoleScopes/0/scope/id")}`,
+      ["role", "scope"].map((part) => at(expanded.body, `resourceRoleScopes/0/${part}/id`)).join("_"),
     );
     const unknown = await post(`/accessPackages/${packageId}/resourceRoleScopes`, {
       role: { originId: "Janitor", originSystem: "AadGroup", resource: { id: resourceId } },

@@ -27,10 +27,17 @@ const KNOWN = [
 /** Graph takes these without `$` too. */
 const BARE: ReadonlySet<string> = new Set(KNOWN.map((name) => name.slice(1)));
 
-/** Splits the query of an address into its OData options; other names are left to the endpoint (and otherwise without meaning). */
-export function readQuery(query: string): ReadonlyMap<string, string> {
+export type Query = {
+  readonly options: ReadonlyMap<string, string>;
+  /** Names without `$`: a few endpoints know some, and otherwise they have no meaning. */
+  readonly parameters: ReadonlyMap<string, string>;
+};
+
+/** Splits the query of an address into its OData options and the rest. */
+export function readQuery(query: string): Query {
+  if (query === "") return NO_QUERY;
   const options = new Map<string, string>();
-  if (query === "") return options;
+  const parameters = new Map<string, string>();
   for (const part of query.split("&")) {
     if (part === "") continue;
     const equals = part.indexOf("=");
@@ -44,6 +51,7 @@ export function readQuery(query: string): ReadonlyMap<string, string> {
           `"asOf" is not supported yet: leave it out to read the present`,
           "asOf",
         );
+      parameters.set(written, decode(equals < 0 ? "" : part.slice(equals + 1), written));
       continue;
     }
     if (!KNOWN.includes(name))
@@ -56,8 +64,10 @@ export function readQuery(query: string): ReadonlyMap<string, string> {
       throw new ODataError("BadRequest", `The query option "${name}" is given twice; give it once.`, name);
     options.set(name, decode(equals < 0 ? "" : part.slice(equals + 1), name));
   }
-  return options;
+  return { options, parameters };
 }
+
+const NO_QUERY: Query = { options: new Map(), parameters: new Map() };
 
 /** Understands options, those of an address and those nested in `$expand` alike. `allowed` is the endpoint's list. */
 export function readOptions(options: ReadonlyMap<string, string>, allowed: readonly string[]): QueryOptions {
