@@ -2,6 +2,8 @@
 import type { Gatehouse } from "../hosts/embedded/main.js";
 import { SAMPLE_ACCOUNTS, SAMPLE_ORGANIZATION } from "../sample/organization/names.js";
 
+import { firstAdministratorLines } from "./show-first-administrator.js";
+
 const BOLD = "\u001b[1m";
 const DIM = "\u001b[2m";
 const PLAIN = "\u001b[0m";
@@ -14,6 +16,7 @@ export function banner(server: Gatehouse, dataFolder: string): string {
     `  API       ${server.http}/v1.0${server.https === undefined ? "" : `  and  ${server.https}/v1.0`}`,
     ...(server.ca === undefined ? [] : [`  For Node  export NODE_EXTRA_CA_CERTS=${server.ca}`]),
     "",
+    ...firstAdministratorLines(server),
     ...(server.hasSampleAccounts ? sampleLines(dataFolder) : []),
     `${DIM}Stop with Ctrl-C. Everything is kept in ${dataFolder}.${PLAIN}`,
   ];

@@ -1,11 +1,12 @@
 /** `gatehouse start`: runs the server until it is told to stop, and tells people and programs where it is. */
 
 import { HostError } from "../hosts/embedded/binding-service.js";
-import type { Gatehouse } from "../hosts/embedded/main.js";
 import { createLogger } from "../hosts/embedded/logger.js";
+import type { Gatehouse } from "../hosts/embedded/main.js";
 import { readStartSettings } from "../hosts/settings.js";
 import { banner } from "./banner.js";
 import { CommandFailedError } from "./exit.js";
+import { keepFirstAdministrator } from "./show-first-administrator.js";
 
 /** Resolves with the exit code when the server has stopped: 0 after a signal, 1 after a failure. */
 export async function start(
@@ -21,6 +22,10 @@ export async function start(
   const server = await startGatehouse(settings, logger).catch((error: unknown) => {
     throw error instanceof HostError ? new CommandFailedError(error.message) : error;
   });
+  if (!terminal) {
+    const told = keepFirstAdministrator(server, settings.data);
+    if (told !== undefined) logger.warn(told);
+  }
   process.stdout.write(terminal ? banner(server, settings.data) : `${readyLine(server)}\n`);
   const ended = await Promise.race([signal, server.failed]);
   if (ended instanceof Error) logger.error(`The server stops: ${ended.message}`, { error: ended });

@@ -11,13 +11,15 @@ import {
   openDocuments,
 } from "../../src/adapters/embedded/documents/embedded-documents.js";
 import { randomIds } from "../../src/adapters/embedded/ids/ids.js";
-import { openStore } from "../../src/adapters/embedded/store/store.js";
+import { type EmbeddedStore, openStore } from "../../src/adapters/embedded/store/store.js";
 import { type SimulatedClock, simulatedClock } from "../../src/adapters/embedded/time/simulated-clock.js";
 import { INDEXES } from "../../src/adapters/index-declaration.js";
 import type { Outcome } from "../../src/domain/errors.js";
 import type { Organization } from "../contracts/directory.js";
 
 export type Folder = {
+  readonly path: string;
+  readonly store: EmbeddedStore;
   readonly directory: EmbeddedDirectory;
   readonly documents: EmbeddedDocuments;
   readonly clock: SimulatedClock;
@@ -25,11 +27,12 @@ export type Folder = {
 };
 
 export function emptyFolder(): Folder {
-  const store = openStore(join(mkdtempSync(join(tmpdir(), "gatehouse-directory-")), "gatehouse.db"));
+  const path = mkdtempSync(join(tmpdir(), "gatehouse-directory-"));
+  const store = openStore(join(path, "gatehouse.db"));
   const documents = openDocuments(store, INDEXES);
   const clock = simulatedClock(Date.parse("2026-11-22T19:00:00Z"));
   const directory = openEmbeddedDirectory({ documents, clock, ids: randomIds() });
-  return { directory, documents, clock, close: () => store.close() };
+  return { path, store, directory, documents, clock, close: () => store.close() };
 }
 
 /** The value, or an error that carries the refusal: for set-up that must succeed. */

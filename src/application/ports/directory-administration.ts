@@ -3,6 +3,7 @@
  * directory itself; with Entra ID the directory is changed there. Every refusal names the object and says what to do.
  */
 import type { Outcome } from "../../domain/errors.js";
+import type { Instant } from "../../domain/time/instant.js";
 import type {
   ApplicationDocument,
   AppRoleAssignmentDocument,
@@ -80,6 +81,17 @@ export type Groups = {
   removeOwner(groupId: string, ownerId: string): Promise<Outcome<boolean>>;
 };
 
+/** Graph: passwordCredential. */
+export type ClientSecret = {
+  readonly keyId: string;
+  readonly displayName: string | null;
+  /** Its first characters. */
+  readonly hint: string;
+  readonly startDateTime: Instant;
+  readonly endDateTime: Instant;
+  readonly secretText: string;
+};
+
 export type NewApplication = Pick<ApplicationDocument, "displayName"> &
   Partial<Pick<ApplicationDocument, "id" | "appId" | "description" | "appRoles">>;
 export type ApplicationChanges = Partial<
@@ -122,6 +134,13 @@ export type Applications = {
     principalId: string,
     appRoleId: string,
   ): Promise<Outcome<{ readonly assignment: AppRoleAssignmentDocument; readonly added: boolean }>>;
+  /** A secret with which the application asks for tokens itself. Shown in this answer and never again. */
+  addSecret(
+    applicationId: string,
+    secret: { readonly displayName: string | null; readonly endDateTime: Instant | undefined },
+  ): Promise<Outcome<ClientSecret>>;
+  /** False when there is no such secret. */
+  removeSecret(applicationId: string, keyId: string): Promise<boolean>;
   /** False when there is no such assignment. */
   removeRoleAssignment(resourceId: string, assignmentId: string): Promise<boolean>;
 };

@@ -9,7 +9,9 @@ export type FolderFact =
   /** When everything that a first start writes was written. Absent: it was cut off, and is done again. */
   | "filled"
   /** SHA-256 of the code with which the first administrator is made; removed when it has been used. */
-  | "claim";
+  | "claim"
+  /** Who became the first administrator, by userPrincipalName. */
+  | "administrator";
 
 export type FolderFacts = {
   get(fact: FolderFact): string | undefined;

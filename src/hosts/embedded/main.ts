@@ -26,18 +26,22 @@ import type { Ports } from "../../application/ports/ports.js";
 import { SUBSCRIPTIONS } from "../../application/subscriptions.js";
 import { provideComposition } from "../composition.js";
 import type { StartSettings } from "../settings.js";
-import { type BindingService, HostError, type Logger, type Mount } from "./binding-service.js";
+import { portalUrl } from "./addresses.js";
+import { type BindingService, HostError, type Logger } from "./binding-service.js";
 import type { ChangeSource } from "./cosmos-db/change-source.js";
 import { createCosmosDbService } from "./cosmos-db/cosmos-db-service.js";
 import { documentsSource } from "./cosmos-db/documents-source.js";
 import { type DataFolder, openDataFolder } from "./data-folder.js";
 import { createDurableService } from "./durable/service.js";
+import type { FirstAdministrator } from "./first-administrator.js";
 import { fillNewFolder } from "./first-start.js";
 import { type HostUrls, isLoopback, type ListenOptions } from "./http/http-server.js";
 import { openOrchestrator } from "./orchestrator.js";
 import { productFolder } from "./product-folder.js";
 import { createServiceBusService } from "./service-bus/service-bus-service.js";
+import { setupMount } from "./setup-mount.js";
 import { Shutdown } from "./shutdown.js";
+import { signInMount } from "./sign-in-mount.js";
 import { startEmbeddedHost } from "./start-embedded-host.js";
 import { testClockMount } from "./test-clock-mount.js";
 
@@ -49,6 +53,8 @@ export type Gatehouse = {
   /** Where people go. */
   readonly portal: string;
   readonly hasSampleAccounts: boolean;
+  /** A secret for the person who started the server, and for nobody else: to be shown or kept where only they read. */
+  readonly firstAdministrator: FirstAdministrator | undefined;
   /** Ends when nothing can be kept any more (disk full, file damaged): the server must stop. */
   readonly failed: Promise<Error>;
   /** Takes nothing new, lets what is under way end, and gives the folder free. */
@@ -91,6 +97,7 @@ async function start(settings: StartSettings, logger: Logger, shutdown: Shutdown
     createCosmosDbService({ store, clock, work, logger, source: stateOf(documents) }),
     durable,
   ];
+  const mailbox = openMailbox({ documents, clock, ids });
   const portsAt = (portalUrl: string): Ports => ({
     clock,
     ids,
@@ -100,7 +107,8 @@ async function start(settings: StartSettings, logger: Logger, shutdown: Shutdown
     connector: openEmbeddedConnector(directory),
     orchestrator: openOrchestrator(() => durable.engine),
     eventBus: openEventBus(broker),
-    mailer: openMailbox({ documents, clock, ids }),
+    mailer: mailbox,
+    mailbox,
     portalUrl,
   });
 
@@ -125,17 +133,22 @@ async function start(settings: StartSettings, logger: Logger, shutdown: Shutdown
         }),
       });
     },
-    mounts: () => mounts(folder),
+    mounts: () => [
+      ...(folder.simulated === undefined ? [] : [testClockMount(folder.simulated, work)]),
+      setupMount(directory, folder.facts, portalUrl(settings, urls)),
+      signInMount({ settings, urls, folder, identity, documents, hasSampleAccounts, logger }),
+    ],
   });
   shutdown.add("the host", (graceMs) => host.stop(graceMs));
   if (ports === undefined) throw new Error("The host has started without telling where it listens.");
-  await fillNewFolder(ports, directory, folder.facts);
+  const firstAdministrator = await fillNewFolder(ports, directory, folder.facts, settings.admin);
   return {
     http: urls.http,
     https: urls.https,
     ca: listen.caPath,
     portal: `${ports.portalUrl}/`,
     hasSampleAccounts,
+    firstAdministrator,
     failed,
     stop: () => shutdown.run(GRACE_MS),
   };
@@ -181,11 +194,6 @@ async function listenOptions(
   return { options: { host, port, https }, caPath };
 }
 
-function portalUrl(settings: StartSettings, urls: HostUrls): string {
-  // Browsers treat localhost as safe, cookies and all, and its name is in the certificate.
-  return settings.publicUrl ?? urls.http.replace("//127.0.0.1:", "//localhost:");
-}
-
 function trustedIssuers(settings: StartSettings, identity: FolderIdentity, oidcIssuer: string) {
   const { issuer, audience, tenant } = settings;
   const own = folderIssuer(identity, oidcIssuer);
@@ -197,8 +205,4 @@ function trustedIssuers(settings: StartSettings, identity: FolderIdentity, oidcI
 /** Tenants whose accounts are in the folder's directory. */
 function ownTenants(settings: StartSettings, identity: FolderIdentity): ReadonlySet<string> {
   return new Set([identity.tenantId, ...(settings.tenant === undefined ? [] : [settings.tenant])]);
-}
-
-function mounts(folder: DataFolder): readonly Mount[] {
-  return folder.simulated === undefined ? [] : [testClockMount(folder.simulated, folder.work)];
 }

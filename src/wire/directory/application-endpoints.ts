@@ -1,4 +1,5 @@
 /** /applications, /servicePrincipals and who has which app role. */
+import type { z } from "zod";
 import { administerDirectory } from "../../application/commands/administer-directory.js";
 import type { Applications } from "../../application/ports/directory-administration.js";
 import type {
@@ -20,7 +21,9 @@ import {
   appRoleAssignmentType,
   newApplication,
   newAppRoleAssignment,
+  newSecret,
   newServicePrincipal,
+  secretKey,
   servicePrincipalChanges,
   servicePrincipalType,
 } from "./application.js";
@@ -95,6 +98,38 @@ const applicationRows: readonly Endpoint[] = [
       administer(call, (applications) =>
         applications.deleteApplication(param("applicationId", call), call.ifMatch),
       ),
+  }),
+];
+
+const secretRows: readonly Endpoint[] = [
+  {
+    ...write,
+    method: "POST",
+    path: "/applications/{applicationId}/addPassword",
+    body: newSecret,
+    bodyOptional: true,
+    query: [],
+    statuses: [200],
+    handle: (call) =>
+      administer(call, async (applications) => {
+        // The router hands over what this row's schema has read.
+        const body = call.body as z.output<typeof newSecret>;
+        const added = await applications.addSecret(param("applicationId", call), body);
+        if (added.kind === "refused") return added;
+        return done({ kind: "entity", value: added.value, context: "microsoft.graph.passwordCredential" });
+      }),
+  },
+  change({
+    ...write,
+    method: "POST",
+    path: "/applications/{applicationId}/removePassword",
+    body: secretKey,
+    status: 204,
+    run: (call, { keyId }) =>
+      administer(call, async (applications) => {
+        const removed = await applications.removeSecret(param("applicationId", call), keyId);
+        return removedOr(done(removed), `Secret ${keyId}`);
+      }),
   }),
 ];
 
@@ -260,6 +295,7 @@ function ownerRows(
 
 export const applicationEndpoints: readonly Endpoint[] = [
   ...applicationRows,
+  ...secretRows,
   ...ownerRows("/applications/{applicationId}", "applicationId", ofApplication),
   ...principalRows,
   ...roleRows,

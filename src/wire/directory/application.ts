@@ -16,7 +16,7 @@ import type { EntityType } from "../entity-type.js";
 import { withoutUndefined } from "../schema/catalog.js";
 import {
   bool,
-  guid,
+  guid, instant,
   listOf,
   maybe,
   maybeNull,
@@ -169,3 +169,13 @@ export const servicePrincipalChanges: z.ZodType<ServicePrincipalChanges> =
   object(principalDetails).transform(withoutUndefined);
 
 export const newAppRoleAssignment = object({ principalId: guid, resourceId: maybe(guid), appRoleId: guid });
+
+/** addPassword: `{"passwordCredential": {"displayName": "…", "endDateTime": "…"}}`, all of it optional. */
+export const newSecret = object({
+  passwordCredential: optional(
+    object({ displayName: optional(text(NAME_MAX), null), endDateTime: maybe(instant) }),
+    { displayName: null, endDateTime: undefined },
+  ),
+}).transform(({ passwordCredential }) => passwordCredential);
+
+export const secretKey = object({ keyId: guid });

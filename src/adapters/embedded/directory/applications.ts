@@ -11,6 +11,7 @@ import type {
 } from "../../../application/ports/directory-objects.js";
 import { done, type Outcome, refused } from "../../../domain/errors.js";
 import { addRow, change, create, type DirectoryPorts, notFound, removeRow } from "./change.js";
+import { addClientSecret, removeClientSecret } from "./client-secrets.js";
 import { deleteObject } from "./delete-object.js";
 import { addOwner, ownerRowId } from "./groups.js";
 import { principal } from "./principal.js";
@@ -128,6 +129,9 @@ export function openApplications(ports: DirectoryPorts): Applications {
       const assignment = appRoleAssignment(ports, { resourceId, appRoleId, ...holder });
       return done({ assignment, added: (await addRow(ports, resourceId, assignment)) === "added" });
     },
+
+    addSecret: (applicationId, secret) => addClientSecret(ports, applicationId, secret),
+    removeSecret: (applicationId, keyId) => removeClientSecret(ports, applicationId, keyId),
 
     removeRoleAssignment: (resourceId, assignmentId) => removeRow(ports, resourceId, assignmentId),
   };
