@@ -132,7 +132,7 @@ function configuration(options: OidcOptions, errors: typeof import("oidc-provide
           const accountId = "accountId" in token ? token.accountId : undefined;
           const claims =
             typeof accountId === "string"
-              ? await userClaims(options, accountId, String(clientId), String(scope ?? ""))
+              ? await userClaims(options, accountId, String(clientId), typeof scope === "string" ? scope : "")
               : await applicationClaims(options, String(clientId));
           const now = Math.floor(msOf(clock.now()) / 1000);
           parts.header = { ...parts.header, typ: "JWT" };
