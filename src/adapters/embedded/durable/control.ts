@@ -22,6 +22,9 @@ export function controlWrite(
   const at = Math.max(hub.clock.nowMs(), progress.lastEpisodeAt);
   const wasSuspended = live.row.status === STATUS.suspended;
   const mark: HistoryEvent = { type: MARKS[control.kind], at, reason: control.reason };
+  // What ends before it began has been started all the same: its parent waits, and a restart wants its input.
+  const start = control.kind === "terminate" ? live.start : undefined;
+  const events = start === undefined ? [mark] : [start, mark];
   let next = live.row;
   return {
     live,
@@ -29,10 +32,13 @@ export function controlWrite(
       aftermath.clear();
       settle(hub, live, delivery);
       if (live.replaces !== undefined) eraseInstance(hub, live.replaces);
-      next = rowAfter(hub, live, control, at, mark);
+      next = rowAfter(hub, live, control, at, events);
       if (control.kind === "terminate") {
         if (wasSuspended) hub.inbox.removeAll(live.row.id);
-        endExecution(hub, aftermath, live.row, progress, [], { kind: "terminated", reason: control.reason });
+        endExecution(hub, aftermath, live.row, progress, events, {
+          kind: "terminated",
+          reason: control.reason,
+        });
       }
       if (live.stored) hub.rows.update(next);
       else hub.rows.insert(next);
@@ -41,8 +47,8 @@ export function controlWrite(
       live.row = next;
       live.stored = true;
       live.replaces = undefined;
-      progress.append([mark]);
-      view.append([mark]);
+      progress.append(events);
+      view.append(events);
       if (hasEnded(next.status)) live.start = undefined;
       if (control.kind === "resume" && wasSuspended) live.pending.unshift(...shelved(hub, live.row.id));
       aftermath.written();
@@ -66,10 +72,10 @@ function rowAfter(
   live: LiveInstance,
   control: Control,
   at: number,
-  mark: HistoryEvent,
+  events: readonly HistoryEvent[],
 ): InstanceRow {
   const row = {
-    ...hub.rows.extend(live.row, encodeEvents([mark])),
+    ...hub.rows.extend(live.row, encodeEvents(events)),
     updatedAt: at,
     revision: live.stored ? live.row.revision + 1 : 0,
   };
@@ -95,7 +101,7 @@ export function shelve(
   receivers: Receivers,
   live: LiveInstance,
   mail: readonly Delivery[],
-  settled: (live: LiveInstance) => void,
+  end: EpisodeEnd,
 ): Unwritten {
   return {
     live,
@@ -106,7 +112,7 @@ export function shelve(
         hub.inbox.add(live.row.id, delivery.message);
       }
     },
-    written: () => settled(live),
+    written: () => end.settled(live),
     durable() {
       for (const delivery of mail) delivery.sender?.accepted();
     },

@@ -21,7 +21,7 @@ export class DurableError extends Error {
 export const INSTANCE_ID_MAX = 100;
 
 /** Slashes, `#` and `?` cannot stand in the management URLs; control characters nowhere. Source: the Durable extension's own rule. */
-const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f/\\#?]/;
+const FORBIDDEN = /[\p{Cc}/\\#?]/u;
 
 export function assertInstanceId(id: string): void {
   const problem =

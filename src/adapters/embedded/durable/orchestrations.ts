@@ -55,9 +55,7 @@ export class Orchestrations implements PumpSteps {
     }
     if (live.row.status === STATUS.suspended) {
       const mail = takeArrivals(live);
-      return mail.length === 0
-        ? undefined
-        : shelve(this.#hub, this.#receivers, live, mail, this.#end.settled);
+      return mail.length === 0 ? undefined : shelve(this.#hub, this.#receivers, live, mail, this.#end);
     }
     if (first === undefined && live.start === undefined) {
       this.#hub.lives.rest(live);

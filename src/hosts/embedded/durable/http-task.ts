@@ -31,7 +31,7 @@ async function request(wanted: Readonly<Record<string, unknown>>, settings: Http
   }
   const { content } = wanted;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  let method = String(wanted["method"] ?? "GET").toUpperCase();
+  let method = typeof wanted["method"] === "string" ? wanted["method"].toUpperCase() : "GET";
   let body = typeof content === "string" ? content : undefined;
   let url = new URL(String(wanted["uri"]));
   for (let redirects = 0; ; redirects += 1) {

@@ -10,9 +10,9 @@ export type InstanceRoutesContext = {
   readonly engine: DurableEngine;
   readonly settings: DurableSettings;
   /** The links to an instance. */
-  links(instanceId: string): Readonly<Record<string, string>>;
+  readonly links: (instanceId: string) => Readonly<Record<string, string>>;
   /** Gives the status when the instance has ended within `ms`, by the host's clock. */
-  endsWithin(instanceId: string, ms: number): Promise<InstanceStatus | undefined>;
+  readonly endsWithin: (instanceId: string, ms: number) => Promise<InstanceStatus | undefined>;
 };
 
 const NOT_FOUND: Answer = { status: 404 };

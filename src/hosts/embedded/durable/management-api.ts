@@ -52,7 +52,7 @@ async function route(context: ManagementContext, request: ManagementRequest): Pr
   const { method } = request;
   const [area, first, second, third, ...rest] = path;
   if (rest.length > 0) return NOT_FOUND;
-  switch (area?.toLowerCase()) {
+  switch ((area ?? "").toLowerCase()) {
     case "orchestrators":
       if (method !== "POST" || first === undefined || third !== undefined) return NOT_FOUND;
       return startInstance(context, request, first, second);

@@ -11,9 +11,9 @@ export type ManagementRequest = {
   /** Below the mount, decoded. */
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
   /** The body; undefined when there is none. Throws BadRequest when it is not JSON, or too large. */
-  json(): Promise<Json | undefined>;
+  readonly json: () => Promise<Json | undefined>;
 };
 
 export type Answer = {

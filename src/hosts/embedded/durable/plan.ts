@@ -64,7 +64,11 @@ export class Plan {
         const open = this.#open.get(arrival.id);
         return open?.note.before === "retry" || (open?.of.note.finalAt ?? arrival.fireAt) > arrival.fireAt;
       }
-      default:
+      case "executionStarted":
+      case "childCompleted":
+      case "eventRaised":
+      case "entityAnswered":
+      case "locksGranted":
         return false;
     }
   }
@@ -91,7 +95,14 @@ export class Plan {
         case "locksGranted":
           this.hear(event, 0);
           break;
-        default:
+        case "taskScheduled":
+        case "childCreated":
+        case "timerCreated":
+        case "timerCanceled":
+        case "entityCalled":
+        case "entitySignaled":
+        case "locksRequested":
+        case "locksReleased":
           this.take(event);
       }
     }

@@ -16,11 +16,13 @@ export function reuseProblem(
 ): string | undefined {
   if (!hasCompound(actions, yieldedBefore)) return undefined;
   const seen = new Set<SdkAction>();
+  /** Waits that are over because the orchestrator went on after yielding them alone, or all of them together. */
+  const over = new Set<SdkAction>();
   const waits = new Map<string, number>();
   for (const [index, action] of actions.entries()) {
     const leaves = leavesOf([action]);
     if (index >= yieldedBefore && action.compoundActions !== undefined) {
-      if (leaves.every((leaf) => seen.has(leaf) && isOver(leaf, waits, raisedBefore))) {
+      if (leaves.every((leaf) => seen.has(leaf) && (over.has(leaf) || isOver(leaf, waits, raisedBefore)))) {
         return neverCompletes(action, leaves);
       }
     }
@@ -30,6 +32,7 @@ export function reuseProblem(
       const name = leaf.externalEventName;
       if (name !== undefined) waits.set(name, (waits.get(name) ?? 0) + 1);
     }
+    if (endsWithAll(action)) for (const leaf of leaves) over.add(leaf);
   }
   return undefined;
 }
@@ -39,6 +42,15 @@ function hasCompound(actions: readonly SdkAction[], from: number): boolean {
     if (actions[index]?.compoundActions !== undefined) return true;
   }
   return false;
+}
+
+/** Whether going on after this yield means that every wait in it is over: a Task.all with anything that can fail may end earlier. */
+function endsWithAll({ actionType, compoundActions }: SdkAction): boolean {
+  if (compoundActions === undefined) return true;
+  return (
+    actionType === ACTION.whenAll &&
+    compoundActions.every(({ externalEventName: name }) => name !== undefined)
+  );
 }
 
 /** As many events of the name came in earlier episodes as there were waits for it: each of those waits was over. */

@@ -46,7 +46,15 @@ export function toldAs(event: HistoryEvent, isPlayed: boolean): string {
     case "entityCalled":
     case "locksRequested":
       return `{"EventType":${EVENT.eventSent},"EventId":${event.id},"Input":${JSON.stringify(JSON.stringify({ id: event.requestId }))}${played}`;
-    default:
+    case "taskScheduled":
+    case "childCreated":
+    case "timerCreated":
+    case "timerCanceled":
+    case "entitySignaled":
+    case "locksReleased":
+    case "suspended":
+    case "resumed":
+    case "terminated":
       return "";
   }
 }

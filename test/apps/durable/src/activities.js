@@ -36,3 +36,9 @@ activity("gated", async (input) => {
 });
 activity("nothing", () => undefined);
 activity("whoAmI", (_input, _run, context) => context.triggerMetadata.instanceId);
+/** Ends after so many turns of the event loop, failing the first `failures` times. */
+activity("jitter", async ({ turns, failures = 0 }, run) => {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((next) => setImmediate(next));
+  if (run <= failures) throw new Error("unlucky");
+  return run;
+});
