@@ -6,6 +6,7 @@ import type { DirectoryAdministration } from "./directory-administration.js";
 import type { Documents } from "./documents.js";
 import type { EventBus } from "./event-bus.js";
 import type { Ids } from "./ids.js";
+import type { MailboxReader } from "./mailbox-reader.js";
 import type { Mailer } from "./mailer.js";
 import type { Orchestrator } from "./orchestrator.js";
 
@@ -20,6 +21,8 @@ export type Ports = {
   readonly orchestrator: Orchestrator;
   readonly eventBus: EventBus;
   readonly mailer: Mailer;
+  /** Present where mail is kept instead of sent. */
+  readonly mailbox?: MailboxReader;
   /** Where people reach the portal and clients the API: for links in mails and @odata.context. */
   readonly portalUrl: string;
 };
