@@ -28,8 +28,12 @@ function aFolder(): string {
   return folder;
 }
 
-function aProcess(topology: Topology, folder = aFolder(), startMs = START_MS): Process {
-  const store = openStore(join(folder, "store.db"));
+function aProcess(
+  topology: Topology,
+  folder = aFolder(),
+  startMs = START_MS,
+  store = openStore(join(folder, "store.db")),
+): Process {
   const clock = simulatedClock(startMs);
   const work = workTracker();
   const broker = createBroker({ store, clock, work, ids: seededIds(1), topology });
@@ -177,6 +181,40 @@ describe("The broker on SQLite", () => {
     expect(await broker.replay("orders")).toBe(0);
   });
 
+  test("replays what a receiver of dead letters had not come to when it stopped, and nothing twice", async () => {
+    const { broker, quiet } = aProcess({ queues: { orders: { maxDeliveryCount: 1 } } });
+    let broken = true;
+    const handled: unknown[] = [];
+    broker.subscribe("orders", {
+      handler: async ([message]) => {
+        if (broken) throw new Error("down");
+        handled.push(message?.body);
+      },
+    });
+    await broker.send(
+      "orders",
+      ["a", "b", "c"].map((body) => ({ body })),
+    );
+    await quiet();
+    broken = false;
+    const buried: unknown[] = [];
+    const reader = broker.subscribe("orders/$deadletterqueue", {
+      handler: async ([message]) => {
+        buried.push(message?.body);
+        void reader.stop();
+      },
+    });
+    await quiet();
+    expect(buried).toEqual(["a"]);
+    expect(await broker.replay("orders")).toBe(2);
+    broker.subscribe("orders/$deadletterqueue", {
+      handler: async ([message]) => void buried.push(message?.body),
+    });
+    await quiet();
+    expect(handled).toEqual(["b", "c"]);
+    expect(buried).toEqual(["a"]);
+  });
+
   test("lets a receiver of dead letters that keeps failing rest for a second between deliveries", async () => {
     const { broker, quiet, pass } = aProcess({ queues: { orders: { maxDeliveryCount: 1 } } });
     broker.subscribe("orders", { handler: () => Promise.reject(new Error("no")) });
@@ -211,6 +249,92 @@ describe("The broker on SQLite", () => {
     expect(tokens).toHaveLength(1);
     await passMeanwhile(20_000);
     expect(() => broker.renewLock("orders", tokens[0] ?? "")).toThrow(/ran out or was settled/);
+  });
+
+  test("keeps each lock to its own time when another is renewed", async () => {
+    const { broker, passMeanwhile } = aProcess({ queues: { orders: { lockDuration: "PT30S" } } });
+    const begun: { readonly body: string; readonly token: string }[] = [];
+    broker.subscribe("orders", {
+      maxConcurrent: 9,
+      handler: ([message]) => {
+        begun.push({ body: String(message?.body), token: message?.lockToken ?? "" });
+        return new Promise(() => {});
+      },
+    });
+    await broker.send("orders", [{ body: "a" }]);
+    await passMeanwhile(10_000);
+    await broker.send("orders", [{ body: "b" }]);
+    await passMeanwhile(10_000);
+    broker.renewLock("orders", begun[0]?.token ?? "");
+    await passMeanwhile(20_000);
+    expect(begun.map(({ body }) => body)).toEqual(["a", "b", "b"]);
+    await passMeanwhile(10_000);
+    expect(begun.map(({ body }) => body)).toEqual(["a", "b", "b", "a"]);
+  });
+
+  test("takes up nothing of a send whose write is undone, and goes on in order", async () => {
+    const folder = aFolder();
+    const real = openStore(join(folder, "store.db"));
+    let undo = false;
+    const store: EmbeddedStore = {
+      ...real,
+      write: (change) =>
+        real.write(() => {
+          const result = change();
+          if (undo) throw new Error("undone");
+          return result;
+        }),
+    };
+    const { broker, quiet } = aProcess({ queues: { orders: {} } }, folder, START_MS, store);
+    const handled: unknown[] = [];
+    broker.subscribe("orders", {
+      maxConcurrent: 2,
+      handler: async ([message]) => {
+        handled.push(message?.body);
+      },
+    });
+    const sends = [broker.send("orders", [{ body: "a" }])];
+    undo = true;
+    sends.push(broker.send("orders", [{ body: "x" }, { body: "y" }, { body: "z" }]));
+    undo = false;
+    sends.push(broker.send("orders", [{ body: "b" }, { body: "c" }]));
+    const results = await Promise.allSettled(sends);
+    await quiet();
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(handled).toEqual(["a", "b", "c"]);
+    await broker.send("orders", [{ body: "d" }, { body: "e" }]);
+    await quiet();
+    expect(handled).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
+  test("forgets message ids that are older than the window", async () => {
+    const { broker, store, pass } = aProcess({ queues: { orders: { duplicateDetectionWindow: "PT1M" } } });
+    const send = (count: number) =>
+      broker.send(
+        "orders",
+        Array.from({ length: count }, () => ({ body: "a" })),
+      );
+    const remembered = () => store.prepare("SELECT count(*) AS ids FROM broker_message_id").get()?.["ids"];
+    await send(100);
+    await pass(61_000);
+    await send(30);
+    expect(remembered()).toBe(70);
+    await send(40);
+    expect(remembered()).toBe(70);
+  });
+
+  test("takes a time to live of any length", async () => {
+    const { broker } = aProcess({ queues: { orders: {} } });
+    await broker.send("orders", [
+      { body: "a", timeToLiveMs: Number.MAX_VALUE },
+      { body: "b", timeToLiveMs: 0.5 },
+    ]);
+    const [first, second] = broker.peek("orders");
+    expect(first).not.toHaveProperty("expiresAt");
+    expect(second).toHaveProperty("expiresAt", "2026-11-22T08:00:00.001Z");
+    await expect(broker.send("orders", [{ body: "c", timeToLiveMs: 0 }])).rejects.toMatchObject({
+      code: "messageInvalid",
+    });
   });
 
   test("refuses settings and names it cannot honour, naming them", () => {

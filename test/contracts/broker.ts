@@ -128,6 +128,30 @@ export function brokerContract(name: string, start: StartBroker, stopAll: () => 
       expect(received[2]?.body.toString()).toBe("with a NUL \0 inside");
     });
 
+    test("keeps the order of messages that come before and after their receiver in the same instant", async () => {
+      const broker = await queue();
+      const { received, handler } = collector();
+      const sends = [broker.send("orders", [text("before")])];
+      broker.subscribe("orders", { maxConcurrent: 2, handler });
+      sends.push(broker.send("orders", [text("after")]));
+      await Promise.all(sends);
+      await broker.quiet();
+      expect(bodies(received)).toEqual(["before", "after"]);
+    });
+
+    test("counts no delivery for a receiver that stops before it is given anything", async () => {
+      const broker = await queue();
+      await broker.send("orders", numbered(3));
+      const never = collector();
+      await broker.subscribe("orders", { maxConcurrent: 2, handler: never.handler }).stop();
+      expect(never.received).toEqual([]);
+      const after = await broker.crash();
+      const { received, handler } = collector();
+      after.subscribe("orders", { handler });
+      await after.quiet();
+      expect(received.map(({ deliveryCount }) => deliveryCount)).toEqual([1, 1, 1]);
+    });
+
     test("runs as many handlers side by side as allowed, and no more", async () => {
       const broker = await queue();
       const { begun, handler } = held();
@@ -176,6 +200,20 @@ export function brokerContract(name: string, start: StartBroker, stopAll: () => 
       await broker.quiet();
       expect(counts).toEqual([1, 2, 3]);
       expect(await broker.deadLetters("orders")).toEqual([]);
+    });
+
+    test("delivers a failed message again before what waits behind it", async () => {
+      const broker = await queue();
+      const seen: string[] = [];
+      broker.subscribe("orders", {
+        handler: async ([message]) => {
+          seen.push(String(message?.body));
+          if (message?.body === "1" && message.deliveryCount === 1) throw new Error("once");
+        },
+      });
+      await broker.send("orders", numbered(4));
+      await broker.quiet();
+      expect(seen).toEqual(["0", "1", "1", "2", "3"]);
     });
 
     test("dead-letters a message that was delivered as often as allowed", async () => {
@@ -343,8 +381,11 @@ export function brokerContract(name: string, start: StartBroker, stopAll: () => 
       begun[1]?.end(new Error("the second fails, so it is delivered a third time"));
       await settle();
       expect(begun.map(({ messages }) => messages[0]?.deliveryCount)).toEqual([1, 2, 3]);
-      begun[2]?.end();
-      await broker.quiet();
+      const after = await broker.crash();
+      const { received, handler: next } = collector();
+      after.subscribe("orders", { handler: next });
+      await after.quiet();
+      expect(received.map(({ deliveryCount }) => deliveryCount)).toEqual([4]);
     });
 
     test("a lock is renewed for as long as the receiver asked", async () => {
@@ -369,8 +410,8 @@ export function brokerContract(name: string, start: StartBroker, stopAll: () => 
       const { received, handler } = collector();
       broker.subscribe("orders", { handler });
       const at = (ms: number) => broker.nowMs() + ms;
+      await broker.send("orders", [{ body: "late", scheduledEnqueueMs: at(2000) }]);
       await broker.send("orders", [
-        { body: "late", scheduledEnqueueMs: at(2000) },
         { body: "early", scheduledEnqueueMs: at(1000), timeToLiveMs: 500 },
         { body: "past", scheduledEnqueueMs: at(-1) },
       ]);
@@ -407,7 +448,7 @@ export function brokerContract(name: string, start: StartBroker, stopAll: () => 
 
     test("an expired message is dead-lettered where the queue says so, also after its handler gave it up", async () => {
       const broker = await queue({ deadLetterExpired: true, timeToLive: "PT10S" });
-      await broker.send("orders", [{ ...text("own limit"), timeToLiveMs: 1000 }, text("queue's limit")]);
+      await broker.send("orders", [text("queue's limit"), { ...text("own limit"), timeToLiveMs: 1000 }]);
       await broker.pass(5000);
       expect(bodies(await broker.deadLetters("orders"))).toEqual(["own limit"]);
       const { begun, handler } = held();
@@ -579,6 +620,29 @@ export function brokerContract(name: string, start: StartBroker, stopAll: () => 
       ]);
     });
 
+    test("are all served when more of them come than fit in memory while their receiver is busy", async () => {
+      const broker = await sessions();
+      const { begun, handler } = held();
+      const { received, handler: collect } = collector();
+      let busy = true;
+      broker.subscribe("orders", {
+        maxConcurrentSessions: 3,
+        handler: (messages) => (busy ? handler(messages) : collect(messages)),
+      });
+      await broker.send(
+        "orders",
+        ["a", "b", "c"].map((name) => inSession(name, name)),
+      );
+      await settle();
+      const sent = Array.from({ length: 5000 }, (_, index) => inSession(`s${index % 2500}`, String(index)));
+      for (let next = 0; next < 5000; next += 500) await broker.send("orders", sent.slice(next, next + 500));
+      busy = false;
+      for (const { end } of begun) end();
+      await broker.quiet();
+      expect(new Set(bodies(received)).size).toBe(5000);
+      expect(received).toHaveLength(5000);
+    });
+
     test("keep their order when there are more sessions and messages than fit in memory", async () => {
       const broker = await sessions();
       const sent = Array.from({ length: 6000 }, (_, index) =>
@@ -683,6 +747,22 @@ export function brokerContract(name: string, start: StartBroker, stopAll: () => 
         "b2 1",
       ]);
       expect(bodies(received.filter(({ sessionId }) => sessionId === "a"))).toEqual(["a2", "a3"]);
+    });
+
+    test("sequence numbers go on where they stood, although no message is left", async () => {
+      const broker = await queue();
+      const first = collector();
+      broker.subscribe("orders", first);
+      await broker.send("orders", numbered(3));
+      await broker.quiet();
+      const after = await broker.crash();
+      const second = collector();
+      after.subscribe("orders", second);
+      await after.send("orders", numbered(2));
+      await after.quiet();
+      const numbers = [...first.received, ...second.received].map(({ sequenceNumber }) => sequenceNumber);
+      expect(new Set(numbers).size).toBe(5);
+      expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
     });
 
     test("duplicates are still recognized", async () => {

@@ -17,7 +17,7 @@ import { startEmbeddedHost } from "../../src/hosts/embedded/start-embedded-host.
 const MESSAGING_APP = fileURLToPath(new URL("../apps/messaging", import.meta.url));
 
 /** What a function noted: its name, and what it was given. */
-export type Note = { readonly name: string; readonly [fact: string]: unknown };
+type Note = { readonly name: string; readonly [fact: string]: unknown };
 
 export type MessagingApp = {
   readonly broker: Broker;

@@ -35,7 +35,7 @@ export type SubscribeOptions = Pick<Receiver, "handler"> & {
   readonly renewLocksForMs?: number;
 };
 
-export type Counts = { readonly active: number; readonly scheduled: number; readonly deadLettered: number };
+type Counts = { readonly active: number; readonly scheduled: number; readonly deadLettered: number };
 
 export type Broker = DeadLetterAdmin & {
   /** All of them or none, to a queue or a topic. Resolves when they are on disk. Rejects with a BrokerError. */
@@ -69,6 +69,9 @@ export type BrokerOptions = {
   readonly ids: Ids;
   readonly topology?: Topology;
 };
+
+/** A longer time to live is none: a thousand years keep every instant within the four-digit years. */
+const FOR_EVER_MS = 1000 * 365 * 86_400_000;
 
 /** Throws a BrokerError when the topology is wrong or contradicts what is stored. */
 export function createBroker({ store, clock, work, ids, topology = {} }: BrokerOptions): Broker {
@@ -115,11 +118,8 @@ export function createBroker({ store, clock, work, ids, topology = {} }: BrokerO
     past?: HeldMessage,
   ): void {
     const nowMs = clock.nowMs();
-    const livesMs = Math.min(
-      timeToLiveMs ?? Number.POSITIVE_INFINITY,
-      queue.settings.timeToLiveMs ?? Number.POSITIVE_INFINITY,
-    );
-    const expiresMs = Number.isFinite(livesMs) ? nowMs + Math.ceil(livesMs) : null;
+    const livesMs = Math.min(timeToLiveMs ?? FOR_EVER_MS, queue.settings.timeToLiveMs ?? FOR_EVER_MS);
+    const expiresMs = livesMs < FOR_EVER_MS ? nowMs + Math.ceil(livesMs) : null;
     const held: HeldMessage = {
       id: queue.numbers.next(),
       session: queue.settings.requiresSession ? (message.properties.sessionId ?? "") : null,
@@ -265,13 +265,13 @@ export function createBroker({ store, clock, work, ids, topology = {} }: BrokerO
         batchMax: batch?.max ?? 1,
         renewForMs: renewLocksForMs,
       });
-      const stop = (): Promise<void> => {
-        subscriptions.delete(registered);
-        return subscription.stop();
+      subscriptions.add(subscription);
+      return {
+        async stop() {
+          await subscription.stop();
+          subscriptions.delete(subscription);
+        },
       };
-      const registered: Subscription = { stop };
-      subscriptions.add(registered);
-      return registered;
     },
 
     ensureQueue: (name, options = {}) => entities.ensureQueue(name, options).settings,

@@ -6,9 +6,8 @@ import type { Cancel } from "../time/host-clock.js";
 import { BusySign } from "./busy-sign.js";
 import type { DispatcherContext } from "./dispatcher-context.js";
 import { BrokerError } from "./errors.js";
-import { type HeldMessage, isExpired, peeked, propertiesOf } from "./held-message.js";
+import { addProperties, type HeldMessage, isExpired, peeked } from "./held-message.js";
 import { type Lock, Locks } from "./locks.js";
-import type { ApplicationProperties } from "./message.js";
 import type { MessageTable } from "./message-table.js";
 import { type QueueNumbers, sequenceNumberOf } from "./queue-numbers.js";
 import {
@@ -122,18 +121,11 @@ export class Dispatcher {
     const consumer: Consumer = { ...receiver, free: receiver.concurrency, stopped: false, onIdle: undefined };
     this.#consumers = [...this.#consumers, consumer];
     this.pump();
+    let stopped: Promise<void> | undefined;
     return {
-      stop: async () => {
-        consumer.stopped = true;
-        this.#consumers = this.#consumers.filter((other) => other !== consumer);
-        this.#busy.update();
-        if (consumer.free < consumer.concurrency)
-          await new Promise<void>((resolve) => {
-            consumer.onIdle = resolve;
-          });
-        await new Promise<unknown>((resolve) => this.#context.journal.whenWritten(resolve));
-        // What waits is on disk; nobody needs it in memory.
-        if (!this.attended) this.#waiting = this.#nothingRead();
+      stop: () => {
+        stopped ??= this.#dismiss(consumer);
+        return stopped;
       },
     };
   }
@@ -175,6 +167,19 @@ export class Dispatcher {
         this.#count(consumer, messages);
       }
     }
+  }
+
+  async #dismiss(consumer: Consumer): Promise<void> {
+    consumer.stopped = true;
+    this.#consumers = this.#consumers.filter((other) => other !== consumer);
+    this.#busy.update();
+    if (consumer.free < consumer.concurrency)
+      await new Promise<void>((resolve) => {
+        consumer.onIdle = resolve;
+      });
+    await new Promise<unknown>((resolve) => this.#context.journal.whenWritten(resolve));
+    // What waits is on disk; nobody needs it in memory.
+    if (!this.attended) this.#waiting = this.#nothingRead();
   }
 
   #nothingRead(): Waiting {
@@ -277,7 +282,10 @@ export class Dispatcher {
             this.#await(this.#context.deadLetter(message, settlement.reason, settlement.description));
             return false;
           case "abandon":
-            if (settlement.properties !== undefined) this.#amend(message, settlement.properties);
+            if (settlement.properties !== undefined) {
+              addProperties(message, settlement.properties);
+              this.#context.journal.amend(message);
+            }
             return true;
         }
       });
@@ -308,14 +316,6 @@ export class Dispatcher {
       this.#endPause = undefined;
       this.pump();
     });
-  }
-
-  #amend(message: HeldMessage, added: ApplicationProperties): void {
-    const properties = propertiesOf(message);
-    const applicationProperties = { ...properties.applicationProperties, ...added };
-    message.properties = { ...properties, applicationProperties };
-    message.propertiesJson = JSON.stringify(message.properties);
-    this.#context.journal.amend(message);
   }
 
   #free(consumer: Consumer): void {

@@ -1,6 +1,6 @@
 /** A message as the broker handles it between the table and a receiver. */
 import { instantOf } from "../../../domain/time/instant.js";
-import type { MessageProperties, PeekedMessage } from "./message.js";
+import type { ApplicationProperties, MessageProperties, PeekedMessage } from "./message.js";
 
 export type HeldMessage = {
   /** Its row: the queue's number and the sequence number in one integer (see queue-numbers.ts). */
@@ -24,6 +24,14 @@ export function propertiesOf(message: HeldMessage): MessageProperties {
   // Only this module's writers fill the column, from a checked MessageProperties.
   message.properties ??= JSON.parse(message.propertiesJson) as MessageProperties;
   return message.properties;
+}
+
+/** Of properties with the same name the added one stays. */
+export function addProperties(message: HeldMessage, added: ApplicationProperties): void {
+  const properties = propertiesOf(message);
+  const applicationProperties = { ...properties.applicationProperties, ...added };
+  message.properties = { ...properties, applicationProperties };
+  message.propertiesJson = JSON.stringify(message.properties);
 }
 
 export function isExpired(message: HeldMessage, nowMs: number): boolean {

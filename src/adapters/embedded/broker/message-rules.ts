@@ -3,7 +3,7 @@ import { BrokerError } from "./errors.js";
 import type { MessageProperties, OutgoingMessage } from "./message.js";
 
 /** Body and properties together. Service Bus, standard tier: 256 KB. */
-export const MESSAGE_BYTES_MAX = 256 * 1024;
+const MESSAGE_BYTES_MAX = 256 * 1024;
 /** Message id, session id and partition key. Service Bus: 128 characters. */
 const ID_CHARACTERS_MAX = 128;
 /** One call of send. Service Bus limits a batch by size; this bounds the transaction. */

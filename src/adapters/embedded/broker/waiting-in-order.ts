@@ -29,8 +29,7 @@ export class WaitingInOrder implements Waiting {
   }
 
   add(message: HeldMessage, attended: boolean): void {
-    // Fetched meanwhile.
-    if (this.#behind || message.id <= this.#through) return;
+    if (this.#behind) return;
     const full = this.#ready.length - this.#first >= WINDOW_MESSAGES || this.#bytes >= WINDOW_BYTES;
     if (full || !attended) this.#behind = true;
     else this.#append(message);

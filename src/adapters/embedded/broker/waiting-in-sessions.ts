@@ -99,8 +99,6 @@ export class WaitingInSessions implements Waiting {
   }
 
   #addTo(session: Session, message: HeldMessage, attended: boolean): void {
-    // Fetched meanwhile.
-    if (message.id <= session.through) return;
     const full = session.ready.length >= SESSION_WINDOW || this.#bytes >= WINDOW_BYTES;
     if (session.behind || full || !attended) session.behind = true;
     else {

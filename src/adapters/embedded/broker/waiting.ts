@@ -16,7 +16,10 @@ export type Waiting = {
    * False when something waits before it. A claimed message counts as taken.
    */
   claim(message: HeldMessage): boolean;
-  /** A message is durable and waits. `attended` false: nobody receives from this queue, so it stays on disk. Called in order of id. */
+  /**
+   * A message is durable and waits; it has just become the last that may be read. `attended` false: nobody receives from this queue,
+   * so it stays on disk. Called in order of id.
+   */
   add(message: HeldMessage, attended: boolean): void;
   /** The next messages for one delivery, in order, all of one session where there are sessions. Empty when none can be taken now. */
   take(max: number): HeldMessage[];
