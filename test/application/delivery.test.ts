@@ -147,7 +147,10 @@ describe("delivery", () => {
       // An administrator removes the access after the target was told and before the ledger knows it.
       must(await s.submit({ requestType: "adminRemove", assignmentId: assignment?.id ?? "" }, ADMIN));
       const removal = (await s.requests()).find(({ requestType }) => requestType === "adminRemove");
-      await proceedWithRequest(s.world.ports, systemCall("removal"), { requestId: removal?.id ?? "" });
+      await proceedWithRequest(s.world.ports, systemCall("removal"), {
+        requestId: removal?.id ?? "",
+        subjectId: subjectId(),
+      });
     };
     await s.ask();
     expect(await s.world.isMember("group", "adele")).toBe(false);
@@ -169,7 +172,10 @@ describe("two reconciliations of one person at once, which sessions are there to
       flaky.trouble = undefined;
       // The slower one is about to revoke. Meanwhile the access is asked for anew, and the faster one gives it.
       const again = must(await s.submit());
-      await proceedWithRequest(s.world.ports, systemCall("faster"), { requestId: again.id });
+      await proceedWithRequest(s.world.ports, systemCall("faster"), {
+        requestId: again.id,
+        subjectId: subjectId(),
+      });
       await deliverSubject(s.world.ports, systemCall("faster"), { subjectId: subjectId() });
       expect(await s.request(again.id)).toMatchObject({ state: "delivered" });
       return undefined;

@@ -17,7 +17,7 @@ export async function advanceRequest(ports: Ports, event: EntitlementEvent): Pro
     return;
   }
   if (request.state === "submitted") {
-    await ports.orchestrator.start(ASSIGNMENT_REQUEST, requestId, requestId);
+    await ports.orchestrator.start(ASSIGNMENT_REQUEST, requestId, { requestId, subjectId });
     return;
   }
   await ports.orchestrator.raise(requestId, WAKE, null);

@@ -10,79 +10,114 @@ import { type NextStep, nextStep } from "../../domain/assignment-request/next-st
 import { takeAway } from "../../domain/assignment-request/take-away.js";
 import type { Decision } from "../../domain/decision.js";
 import type { Occasion } from "../../domain/occasion.js";
-import { commitAccess, type LoadedAccess, loadAccess } from "../access/load-access.js";
+import type { SubjectAccess } from "../../domain/subject/subject-access.js";
+import { commitAccess, commitRequest, loadAccess } from "../access/load-access.js";
 import { occasionOf } from "../access/occasion.js";
 import { resolveApprovers } from "../access/resolve-approvers.js";
 import type { Call } from "../call.js";
 import type { WaitsFor } from "../orchestrations/names.js";
+import type { Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 
 /** Steps and lost races in one call; one call does one or two steps, so reaching this means that something is wrong. */
 const TURNS_MAX = 25;
 
-type Doing = Exclude<NextStep, { kind: "wait" } | { kind: "none" }>;
-
+/** `subjectId` is the target's: the partition in which the request is. */
 export async function proceedWithRequest(
   ports: Ports,
   call: Call,
-  input: {
-    readonly requestId: string /** The target's subject id, where it is known: saves a look-up. */;
-    readonly subjectId?: string;
-  },
+  input: { readonly requestId: string; readonly subjectId: string },
 ): Promise<WaitsFor> {
-  const subjectId = input.subjectId ?? (await subjectOf(ports, input.requestId));
-  if (subjectId === undefined) return "nothing";
+  const { requestId, subjectId } = input;
   for (let turn = 0; turn < TURNS_MAX; turn++) {
-    const loaded = await loadAccess(ports, subjectId);
-    const request = loaded?.access.requests.find(({ id }) => id === input.requestId);
-    if (loaded === undefined || request === undefined) return "nothing";
+    const stored = await ports.documents.get<AssignmentRequest>("access", subjectId, requestId);
+    if (stored === undefined) return "nothing";
     const occasion = occasionOf(ports, call);
-    const step = nextStep(request, occasion.now);
-    if (step.kind === "none") return "nothing";
-    if (step.kind === "wait") return step.for;
-    await commitAccess(ports, loaded, await carryOut(ports, loaded, request, step, occasion));
-    // Written or lost to somebody else: either way the documents say what comes next.
+    const step = nextStep(stored.document, occasion.now);
+    if (step.kind === "none" || step.kind === "wait") return waitsFor(step);
+    const decision = isAboutRequestAlone(step)
+      ? await moveApproval(ports, stored, step, occasion)
+      : await moveAccess(ports, stored.document, step, occasion);
+    // Lost to somebody else: the documents are read again, and say what comes next.
+    if (decision === "changed") continue;
+    const next = nextStep(requestIn(decision, stored.document), occasion.now);
+    if (next.kind === "none" || next.kind === "wait") return waitsFor(next);
   }
-  throw new Error(`Request ${input.requestId} did not come to rest in ${TURNS_MAX} turns.`);
+  throw new Error(`Request ${requestId} did not come to rest in ${TURNS_MAX} turns.`);
 }
 
-async function subjectOf(ports: Ports, requestId: string): Promise<string | undefined> {
-  const stored = await ports.documents.find<AssignmentRequest>("access", "assignmentRequest", requestId);
-  return stored?.partition;
+function waitsFor(step: Extract<NextStep, { kind: "none" | "wait" }>): WaitsFor {
+  return step.kind === "none" ? "nothing" : step.for;
 }
 
-async function carryOut(
+type ApprovalStep = Extract<NextStep, { kind: "openStage" | "escalate" | "timeOut" }>;
+type AccessStep = Extract<NextStep, { kind: "schedule" | "give" | "takeAway" }>;
+
+function isAboutRequestAlone(step: ApprovalStep | AccessStep): step is ApprovalStep {
+  return step.kind === "openStage" || step.kind === "escalate" || step.kind === "timeOut";
+}
+
+function requestIn(decision: Decision, before: AssignmentRequest): AssignmentRequest {
+  const after = decision.documents.find((document) => document.id === before.id);
+  return after?.kind === "assignmentRequest" ? after : before;
+}
+
+async function moveApproval(
   ports: Ports,
-  loaded: LoadedAccess,
+  stored: Stored<AssignmentRequest>,
+  step: ApprovalStep,
+  occasion: Occasion,
+): Promise<Decision | "changed"> {
+  const request = stored.document;
+  const decide = async (): Promise<Decision> => {
+    if (step.kind === "timeOut") return timeOutStage(request, step.index, occasion);
+    const { approval } = request;
+    const stage = approval?.stages[step.index];
+    if (approval === null || stage === undefined)
+      throw new Error(`Request ${request.id} has no stage ${step.index}.`);
+    const resolved = await resolveApprovers(ports.directory, stage.settings, request);
+    const move = step.kind === "openStage" ? openStage : escalateStage;
+    return move(request, approval, step.index, resolved, occasion);
+  };
+  const decision = await decide();
+  return (await commitRequest(ports, stored, decision)) === "changed" ? "changed" : decision;
+}
+
+async function moveAccess(
+  ports: Ports,
+  { id, target }: AssignmentRequest,
+  step: AccessStep,
+  occasion: Occasion,
+): Promise<Decision | "changed"> {
+  const loaded = await loadAccess(ports, target.id);
+  const request = loaded?.access.requests.find((one) => one.id === id);
+  // What was read a moment ago must still be what is to be done: the commit below is conditional on this second look.
+  if (loaded === undefined || request === undefined) return "changed";
+  if (nextStep(request, occasion.now).kind !== step.kind) return "changed";
+  const decision = await decideAccess(ports, loaded.access, request, step, occasion);
+  return (await commitAccess(ports, loaded, decision)) === "changed" ? "changed" : decision;
+}
+
+async function decideAccess(
+  ports: Ports,
+  access: SubjectAccess,
   request: AssignmentRequest,
-  step: Doing,
+  step: AccessStep,
   occasion: Occasion,
 ): Promise<Decision> {
   switch (step.kind) {
-    case "openStage":
-    case "escalate": {
-      const { approval } = request;
-      const stage = approval?.stages[step.index];
-      if (approval === null || stage === undefined)
-        throw new Error(`Request ${request.id} has no stage ${step.index}.`);
-      const resolved = await resolveApprovers(ports.directory, stage.settings, request);
-      const move = step.kind === "openStage" ? openStage : escalateStage;
-      return move(request, approval, step.index, resolved, occasion);
-    }
-    case "timeOut":
-      return timeOutStage(request, step.index, occasion);
     case "schedule":
-      return scheduleAccess(await givingFacts(ports, loaded, request), step.start, occasion);
+      return scheduleAccess(await givingFacts(ports, access, request), step.start, occasion);
     case "give":
-      return giveAccess(await givingFacts(ports, loaded, request), occasion);
+      return giveAccess(await givingFacts(ports, access, request), occasion);
     case "takeAway":
-      return takeAway(loaded.access, request, occasion);
+      return takeAway(access, request, occasion);
   }
 }
 
 async function givingFacts(
   ports: Ports,
-  loaded: LoadedAccess,
+  access: SubjectAccess,
   request: AssignmentRequest,
 ): Promise<GivingFacts> {
   const stored = await ports.documents.find<AccessPackage>(
@@ -96,5 +131,5 @@ async function givingFacts(
     asksGroups && request.target.objectId !== null
       ? await ports.directory.transitiveMemberOf(request.target.objectId)
       : [];
-  return { access: loaded.access, request, accessPackage, groupIds: new Set(groupIds) };
+  return { access, request, accessPackage, groupIds: new Set(groupIds) };
 }

@@ -9,7 +9,7 @@ import { type Instant, instantOf, msOf } from "../../domain/time/instant.js";
 import { deliverHint } from "../access/deliver-hint.js";
 import { systemCall } from "../access/occasion.js";
 import type { Call } from "../call.js";
-import { ASSIGNMENT_REQUEST } from "../orchestrations/names.js";
+import { ASSIGNMENT_REQUEST, type RequestAddress } from "../orchestrations/names.js";
 import type { Document, Filter, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import { attendAssignment } from "./attend-assignment.js";
@@ -102,8 +102,9 @@ async function waitingDeliveries(ports: Ports, overdue: Instant): Promise<readon
 
 /** The step is taken here; an orchestration that is lost is started again, and ends by itself when nobody needs to decide any more. */
 async function proceed(ports: Ports, call: Call, { partition, document }: Stored<AssignmentRequest>) {
-  const waitsFor = await proceedWithRequest(ports, call, { requestId: document.id, subjectId: partition });
-  if (waitsFor === "decision") await ports.orchestrator.start(ASSIGNMENT_REQUEST, document.id, document.id);
+  const address: RequestAddress = { requestId: document.id, subjectId: partition };
+  const waitsFor = await proceedWithRequest(ports, call, address);
+  if (waitsFor === "decision") await ports.orchestrator.start(ASSIGNMENT_REQUEST, document.id, address);
 }
 
 async function query<D extends Document>(

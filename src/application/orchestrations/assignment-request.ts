@@ -6,12 +6,12 @@
  * an approval that waits for two weeks is one row. Once the access begins, delivery is reconciliation and needs no orchestration.
  */
 import type { DurableContext, Task } from "./durable.js";
-import { PROCEED, WAKE, type WaitsFor } from "./names.js";
+import { PROCEED, type RequestAddress, WAKE, type WaitsFor } from "./names.js";
 
 export function* assignmentRequest(context: DurableContext): Generator<Task, WaitsFor, WaitsFor> {
-  const requestId = context.df.getInput<string>();
+  const request = context.df.getInput<RequestAddress>();
   for (;;) {
-    const waitsFor = yield context.df.callActivity(PROCEED, requestId);
+    const waitsFor = yield context.df.callActivity(PROCEED, request);
     switch (waitsFor) {
       case "decision":
         // Decided, timed out or canceled.

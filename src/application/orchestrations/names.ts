@@ -2,7 +2,7 @@
 
 /** Follows a request that people decide; its instance id is the request's id. */
 export const ASSIGNMENT_REQUEST = "assignmentRequest";
-/** Activity: the next step of a request. Input: request id. Gives what it waits for. */
+/** Activity: the next step of a request. Input: where it is. Gives what it waits for. */
 export const PROCEED = "proceedWithRequest";
 /** Event: something about the request was decided. */
 export const WAKE = "wake";
@@ -13,6 +13,9 @@ export const DUE_BUCKET = "dueBucket";
 export const RUN_DUE = "runDue";
 /** Event: the bucket has a new row. */
 export const RESCHEDULED = "rescheduled";
+
+/** Where a request is: its id, and the subject whose partition it is in. Input of the orchestration and of its activity. */
+export type RequestAddress = { readonly requestId: string; readonly subjectId: string };
 
 /** What a request waits for. `nothing`: people and the calendar have done their part, or it is closed. */
 export type WaitsFor = "decision" | "start" | "nothing";

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { verifyAuditLedger } from "../../src/application/queries/verify-audit-ledger.js";
 import { EVENT_TYPES } from "../../src/domain/events.js";
 import { instantOf, msOf } from "../../src/domain/time/instant.js";
+import { ADELE, MIRIAM, OLGA, type Scene, scene } from "../application/scene.js";
 import { type FlakyConnector, flakyConnector, OUT_OF_ORDER } from "../builders/flaky-connector.js";
 import { lasting } from "../builders/instants.js";
 import { aPackage, memberOf } from "../builders/packages.js";
 import { aPolicy, approvedBy, aStage, managerOfRequestor, user } from "../builders/policies.js";
 import { ADMIN, callOf, type Weather } from "../builders/world.js";
-import { ADELE, MIRIAM, OLGA, type Scene, scene } from "./scene.js";
 
 /**
  * Random people do random things while messages are lost, doubled and reordered and targets fail. The documents check with every write
