@@ -1,19 +1,22 @@
 import { defineConfig } from "vitest/config";
 
-/** unit: pure and quick. contract: each port's suite on each adapter, and the embedded services. scenario: the whole product. */
+/**
+ * unit: pure and quick, under ten seconds. contract: each port's suite on each adapter, the embedded services, and the commands
+ * on real adapters in one process. scenario: the whole product as a child process.
+ */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: "unit",
-          include: ["test/{domain,application,wire,golden}/**/*.test.ts", "test/tidy.test.ts"],
+          include: ["test/{domain,wire,golden}/**/*.test.ts", "test/tidy.test.ts"],
         },
       },
       {
         test: {
           name: "contract",
-          include: ["test/{adapters,contracts,hosts}/**/*.test.ts"],
+          include: ["test/{adapters,application,contracts,hosts}/**/*.test.ts"],
           testTimeout: 30_000,
         },
       },
