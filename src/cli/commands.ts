@@ -84,6 +84,22 @@ function program(environment: Environment, end: (exitCode: number) => void): Com
       end(await runDemo(demoOptions(typedFlags(command), environment)));
     });
 
+  gatehouse
+    .command("host")
+    .description("runs any other Azure Functions v4 app (Node.js) in the embedded host")
+    .argument("<folder>", "the app: host.json, and package.json with main")
+    .option("--port <number>", "http port on 127.0.0.1; 0 picks a free one (default 7071)")
+    .option("--data <folder>", "where its instances, queues and documents are kept (default .gatehouse-host)")
+    .option("--simulated-clock <instant>", "time stands still here, and moves by POST /test/clock")
+    .option("--log-level <level>", "error, warn, info or debug (default info)")
+    .action(async (folder: string, _: unknown, command: Command) => {
+      const [{ runHost }, { hostOptions }] = await Promise.all([
+        import("./host.js"),
+        import("./host-options.js"),
+      ]);
+      end(await runHost(folder, hostOptions(typedFlags(command))));
+    });
+
   for (const command of gatehouse.commands) command.exitOverride().allowExcessArguments(false);
   return gatehouse;
 }

@@ -6,6 +6,7 @@ import type { Gatehouse } from "../hosts/embedded/main.js";
 import { readStartSettings } from "../hosts/settings.js";
 import { banner } from "./banner.js";
 import { CommandFailedError } from "./exit.js";
+import { nextSignal } from "./next-signal.js";
 import { keepFirstAdministrator } from "./show-first-administrator.js";
 
 /** Resolves with the exit code when the server has stopped: 0 after a signal, 1 after a failure. */
@@ -36,18 +37,4 @@ export async function start(
 
 function readyLine({ http, https, ca, portal }: Gatehouse): string {
   return JSON.stringify({ ready: true, http, https, ca, portal });
-}
-
-/** The first SIGINT or SIGTERM. A second one ends the process at once: everything acknowledged is on disk. */
-function nextSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    let told = false;
-    const listener = (signal: NodeJS.Signals): void => {
-      if (told) process.exit(130);
-      told = true;
-      resolve(signal);
-    };
-    process.on("SIGINT", listener);
-    process.on("SIGTERM", listener);
-  });
 }

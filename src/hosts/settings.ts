@@ -86,11 +86,7 @@ export const START_SETTINGS = {
     variable: "GATEHOUSE_SIMULATED_CLOCK",
     meaning:
       "time stands still here and moves only by POST /test/clock; refused unless the folder is new or was simulated before",
-    read: (value): Instant => {
-      const instant = parseInstant(value);
-      if (instant === undefined) throw new SettingError("must be an instant such as 2027-01-01T00:00:00Z.");
-      return instant;
-    },
+    read: simulatedInstant,
   }),
   admin: setting({
     flag: "--admin <upn>",
@@ -116,11 +112,7 @@ export const START_SETTINGS = {
     variable: "GATEHOUSE_LOG_LEVEL",
     standard: "info",
     meaning: "error, warn, info or debug",
-    read: (value): LogLevel => {
-      const level = value.toLowerCase();
-      if (level === "error" || level === "warn" || level === "info" || level === "debug") return level;
-      throw new SettingError("must be error, warn, info or debug.");
-    },
+    read: logLevel,
   }),
   issuer: setting({
     flag: "--issuer <url>",
@@ -195,10 +187,25 @@ function setting<S extends Setting<unknown>>(one: S): S {
   return one;
 }
 
-function port(value: string): number {
+/** A port number, 0 for a free one. Throws SettingError. */
+export function port(value: string): number {
   const number = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
   if (!(number <= 65_535)) throw new SettingError("must be a port number from 0 to 65535.");
   return number;
+}
+
+/** Throws SettingError. */
+export function simulatedInstant(value: string): Instant {
+  const instant = parseInstant(value);
+  if (instant === undefined) throw new SettingError("must be an instant such as 2027-01-01T00:00:00Z.");
+  return instant;
+}
+
+/** Throws SettingError. */
+export function logLevel(value: string): LogLevel {
+  const level = value.toLowerCase();
+  if (level === "error" || level === "warn" || level === "info" || level === "debug") return level;
+  throw new SettingError("must be error, warn, info or debug.");
 }
 
 function yesOrNo(value: string): boolean {

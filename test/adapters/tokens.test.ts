@@ -17,17 +17,10 @@ import {
   signingKey,
 } from "../../src/adapters/embedded/sign-in/folder-identity.js";
 import { claimsOf, mintToken, type TokenSubject } from "../../src/adapters/embedded/sign-in/mint-token.js";
-import { simulatedClock } from "../../src/adapters/embedded/time/simulated-clock.js";
 import { workTracker } from "../../src/adapters/embedded/time/work-tracker.js";
-import { openAuthenticator } from "../../src/adapters/tokens/authenticator.js";
-import {
-  type CallerSource,
-  directoryCallers,
-  tokenCallers,
-} from "../../src/adapters/tokens/caller-source.js";
+import { directoryCallers, tokenCallers } from "../../src/adapters/tokens/caller-source.js";
 import { externalIssuer, type TrustedIssuer } from "../../src/adapters/tokens/trusted-issuer.js";
 import { validateToken } from "../../src/adapters/tokens/validate-token.js";
-import type { DirectoryUser } from "../../src/application/ports/directory.js";
 
 const NOW_MS = Date.parse("2026-11-22T19:00:00Z");
 const NOW = NOW_MS / 1000;
@@ -224,101 +217,6 @@ describe("a token that is not the folder's own work is refused", () => {
     const made = await token({ claims: { iss: "https://secret.example", aud: "secret-audience" } });
     const answer = await validateToken(made, trusted, NOW_MS);
     expect(JSON.stringify(answer)).not.toContain("secret");
-  });
-});
-
-describe("who calls", () => {
-  const person: DirectoryUser = {
-    id: ANNA,
-    displayName: "Anna Berg",
-    userPrincipalName: "anna@example.org",
-    mail: "anna@example.org",
-    userType: "Member",
-    accountEnabled: true,
-    department: null,
-    jobTitle: null,
-    preferredLanguage: null,
-    managerId: null,
-  };
-
-  function people(): {
-    person: DirectoryUser | undefined;
-    roles: string[];
-    generation: number;
-    lookUps: number;
-    source: CallerSource;
-  } {
-    const state = {
-      person: person as DirectoryUser | undefined,
-      roles: ["role-1"],
-      generation: 0,
-      lookUps: 0,
-    };
-    const source = directoryCallers(
-      {
-        user: async () => {
-          state.lookUps += 1;
-          return state.person;
-        },
-        directoryRoles: async () => state.roles,
-        servicePrincipalByAppId: async () => undefined,
-      },
-      new Set([TENANT]),
-      () => state.generation,
-    );
-    return Object.assign(state, { source });
-  }
-
-  it("is asked of the Authorization header, and nobody calls without one", async () => {
-    const authenticate = openAuthenticator({
-      trusted,
-      callers: people().source,
-      clock: simulatedClock(NOW_MS),
-    });
-    for (const header of [undefined, "", "Bearer", "Basic YTpi", "Bearer a b"]) {
-      expect(await authenticate(header)).toMatchObject({ kind: "unauthenticated" });
-    }
-  });
-
-  it("has the directory roles of this moment, and is refused as soon as the account is disabled", async () => {
-    const state = people();
-    const authenticate = openAuthenticator({ trusted, callers: state.source, clock: simulatedClock(NOW_MS) });
-    const header = `Bearer ${await mintToken(identity, anna, NOW_MS, HOUR_MS)}`;
-    expect(await authenticate(header)).toMatchObject({ caller: { directoryRoleIds: ["role-1"] } });
-    state.roles = [];
-    state.generation += 1;
-    expect(await authenticate(header)).toMatchObject({ caller: { directoryRoleIds: [] } });
-    state.person = { ...person, accountEnabled: false };
-    state.generation += 1;
-    expect(await authenticate(header)).toMatchObject({ kind: "unauthenticated" });
-    state.person = undefined;
-    state.generation += 1;
-    expect(await authenticate(header)).toMatchObject({ kind: "unauthenticated" });
-  });
-
-  it("is looked up once while nothing in the directory changes, and is forgotten when the token ends", async () => {
-    const state = people();
-    const clock = simulatedClock(NOW_MS);
-    const authenticate = openAuthenticator({ trusted, callers: state.source, clock });
-    const header = `Bearer ${await mintToken(identity, anna, NOW_MS, 60_000)}`;
-    for (let call = 0; call < 10; call += 1) await authenticate(header);
-    expect(state.lookUps).toBe(1);
-    await clock.advanceTo(NOW_MS + 60_000, workTracker());
-    expect(await authenticate(header)).toEqual({
-      kind: "unauthenticated",
-      message: "The access token has expired (exp).",
-    });
-  });
-
-  it("may be a guest of another tenant who is not in the directory", async () => {
-    const state = people();
-    state.person = undefined;
-    const authenticate = openAuthenticator({ trusted, callers: state.source, clock: simulatedClock(NOW_MS) });
-    const guest = { ...anna, tenantId: "99999999-9999-4999-8999-999999999999" };
-    expect(await authenticate(`Bearer ${await mintToken(identity, guest, NOW_MS, HOUR_MS)}`)).toMatchObject({
-      kind: "caller",
-      caller: { tenantId: guest.tenantId, directoryRoleIds: [] },
-    });
   });
 });
 
