@@ -4,15 +4,23 @@ import type { Assignment } from "../../src/domain/assignment/assignment.js";
 import type { AssignmentRequest } from "../../src/domain/assignment-request/assignment-request.js";
 import { isAllowedTransition, isOpen, isRemoval } from "../../src/domain/assignment-request/transitions.js";
 
-export function watched(real: Documents): Documents {
-  let last: Promise<unknown> = Promise.resolve();
+/** The same documents as a plain object, of which a test can replace a method. */
+export function forwarding(real: Documents): Documents {
   return {
     get: (container, partition, id) => real.get(container, partition, id),
     find: (container, kind, id) => real.find(container, kind, id),
     partition: (container, partition, kind) => real.partition(container, partition, kind),
+    batch: (container, partition, operations) => real.batch(container, partition, operations),
     query: (query) => real.query(query),
     count: (query) => real.count(query),
     changes: (container, after, limit) => real.changes(container, after, limit),
+  };
+}
+
+export function watched(real: Documents): Documents {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...forwarding(real),
     batch(container, partition, operations) {
       if (container !== "access") return real.batch(container, partition, operations);
       // One after the other, so that "before" is what this write really replaced. Who reads what before writing stays free.
