@@ -91,7 +91,8 @@ export const START_SETTINGS = {
   admin: setting({
     flag: "--admin <upn>",
     variable: "GATEHOUSE_ADMIN",
-    meaning: "on a new folder without the sample: this person is the first Global Administrator",
+    meaning:
+      "on a new folder: makes this person the first Global Administrator, with a password that is shown once",
     read: (value) => {
       if (!/^[^@\s]{1,64}@[^@\s]{1,255}$/.test(value)) {
         throw new SettingError("must be a user principal name such as anna@example.org.");

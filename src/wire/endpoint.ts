@@ -92,6 +92,8 @@ export type Answer =
       readonly count?: number;
       /** What `$skiptoken` must be to get the next page; absent on the last. */
       readonly skipToken?: string;
+      /** Of a delta query: what `$skiptoken` must be, later, to get what has changed since. Written as @odata.deltaLink. */
+      readonly deltaToken?: string;
     }
   /** Nothing to say but the status. */
   | { readonly kind: "empty"; readonly status: 200 | 202 | 204 };

@@ -28,11 +28,12 @@ export function writeEnvelope(
       answer.etag === undefined || "@odata.etag" in written ? {} : { "@odata.etag": writeEtag(answer.etag) };
     return JSON.stringify({ "@odata.context": `${metadata}${context}`, ...etag, ...written });
   }
-  const { count, skipToken } = answer;
+  const { count, skipToken, deltaToken } = answer;
   return JSON.stringify({
     "@odata.context": `${metadata}${answer.context ?? contextOf(endpoint.path, params)}`,
     ...(count === undefined ? {} : { "@odata.count": count }),
     ...(skipToken === undefined ? {} : { "@odata.nextLink": nextLink(address, skipToken) }),
+    ...(deltaToken === undefined ? {} : { "@odata.deltaLink": nextLink(address, deltaToken) }),
     value: answer.value,
   });
 }

@@ -17,8 +17,7 @@ import {
   signingKey,
 } from "../../src/adapters/embedded/sign-in/folder-identity.js";
 import { claimsOf, mintToken, type TokenSubject } from "../../src/adapters/embedded/sign-in/mint-token.js";
-import { workTracker } from "../../src/adapters/embedded/time/work-tracker.js";
-import { directoryCallers, tokenCallers } from "../../src/adapters/tokens/caller-source.js";
+import { tokenCallers } from "../../src/adapters/tokens/caller-source.js";
 import { externalIssuer, type TrustedIssuer } from "../../src/adapters/tokens/trusted-issuer.js";
 import { validateToken } from "../../src/adapters/tokens/validate-token.js";
 

@@ -211,7 +211,7 @@ describe("the first administrator of a folder without the sample", () => {
         }),
       });
     const answers = await Promise.all([claim("a@example.org"), claim("b@example.org")]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 403]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 403]);
     expect((await fetch(local)).status).toBe(403);
     const winner = answers[0]?.status === 200 ? "a@example.org" : "b@example.org";
     const made = await token(data, "--user", winner);

@@ -16,7 +16,8 @@ import type { EntityType } from "../entity-type.js";
 import { withoutUndefined } from "../schema/catalog.js";
 import {
   bool,
-  guid, instant,
+  guid,
+  instant,
   listOf,
   maybe,
   maybeNull,

@@ -14,6 +14,7 @@ import { READ_GROUPS, READ_SELF, READ_USERS, WRITE_USERS } from "./permissions.j
 import { directoryReference } from "./reference.js";
 import { readObjects, relatedThrough } from "./related-objects.js";
 import { newUser, userChanges, userType } from "./user.js";
+import { userDelta } from "./user-delta.js";
 
 const read = { permission: READ_USERS, action: "readDirectory", textKeys: USER_KEYS } as const;
 const write = { permission: WRITE_USERS, action: "writeDirectory", textKeys: USER_KEYS } as const;
@@ -59,6 +60,7 @@ export const userEndpoints: readonly Endpoint[] = [
     type: userType,
     query: ({ ports, call }, query) => listDirectory(ports, call, { kind: "user" }, query),
   }),
+  userDelta,
   get({ ...read, path: "/users/{userId}", type: userType, find: (call) => asItem(findUser(call)) }),
   create({
     ...write,
