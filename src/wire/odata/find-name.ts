@@ -17,7 +17,7 @@ export function findName(table: Readonly<Record<string, unknown>>, name: string)
 export function didYouMean(candidates: readonly string[], name: string): string {
   const written = name.toLowerCase().slice(0, 64);
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(written.length / 4)) + 1;
+  let bestDistance = Math.max(1, Math.floor(written.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(written, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {

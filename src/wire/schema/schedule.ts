@@ -34,7 +34,13 @@ export const expiration: z.ZodType<ExpirationPattern> = object({
 export const schedule: z.ZodType<RequestedSchedule> = object({
   startDateTime: maybe(instant),
   expiration: maybe(expiration),
-  recurrence: z.null({ error: "must be null: access is not given in intervals" }).optional(),
+  recurrence: z
+    .unknown()
+    .refine(
+      (value) => value === null || value === undefined,
+      "must be null: access is not given in intervals",
+    )
+    .optional(),
 }).transform((read) => ({
   startDateTime: read.startDateTime ?? null,
   expiration: read.expiration ?? { type: "notSpecified" },

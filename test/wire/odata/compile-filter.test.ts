@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import type { Filter } from "../../../src/application/ports/documents.js";
+import {
+  accessPackageType,
+  assignmentRequestType,
+  directoryAuditType,
+} from "../../../src/wire/graph-types.js";
+import { compileFilter } from "../../../src/wire/odata/compile-filter.js";
+import { parseFilter } from "../../../src/wire/odata/parse-filter.js";
+
+const GUID = "11111111-2222-4333-8444-55555555AAAA";
+const LOWER = GUID.toLowerCase();
+
+const packages = (text: string): Filter => compileFilter(parseFilter(text), accessPackageType);
+const requests = (text: string): Filter => compileFilter(parseFilter(text), assignmentRequestType);
+
+describe("a $filter over what the store indexes", () => {
+  it("turns navigation paths into the ids that documents keep, whatever their case", () => {
+    expect(requests(`ACCESSPACKAGE/ID eq '${GUID}'`)).toEqual({
+      op: "eq",
+      path: "accessPackageId",
+      value: LOWER,
+    });
+    expect(requests(`target/objectid eq ${GUID}`)).toEqual({
+      op: "eq",
+      path: "target/objectId",
+      value: LOWER,
+    });
+    expect(requests(`assignment/assignmentPolicy/id eq '${GUID}'`)).toEqual({
+      op: "eq",
+      path: "assignmentPolicyId",
+      value: LOWER,
+    });
+  });
+
+  it("reads members of enumerations in any case", () => {
+    expect(requests("state eq 'PENDINGAPPROVAL'")).toEqual({
+      op: "eq",
+      path: "state",
+      value: "pendingApproval",
+    });
+    expect(requests("requestType in ('AdminAdd','useradd')")).toEqual({
+      op: "in",
+      path: "requestType",
+      values: ["adminAdd", "userAdd"],
+    });
+  });
+
+  it("brings dates to the form in which they are kept", () => {
+    expect(requests("createdDateTime ge 2026-01-01")).toMatchObject({ value: "2026-01-01T00:00:00.000Z" });
+    expect(requests("createdDateTime lt '2026-01-01T02:00:00+02:00'")).toMatchObject({
+      value: "2026-01-01T00:00:00.000Z",
+    });
+  });
+
+  it("turns a comparison round when the value comes first", () => {
+    expect(packages("'2026-01-01' lt createdDateTime")).toMatchObject({ op: "gt", path: "createdDateTime" });
+  });
+
+  it("compares without regard to case only where tolower or toupper says so", () => {
+    const match = { op: "contains", path: "displayName", value: "team" } as const;
+    expect(packages("contains(displayName,'team')")).toEqual({ ...match, ignoreCase: false });
+    expect(packages("contains(tolower(displayName),'team')")).toEqual({ ...match, ignoreCase: true });
+    expect(packages("startswith(toupper(displayName),'TEAM')")).toMatchObject({
+      op: "startsWith",
+      ignoreCase: true,
+    });
+    // What is all lower case contains no capital letter.
+    expect(packages("contains(tolower(displayName),'Team')")).toEqual({ op: "or", filters: [] });
+  });
+
+  it("asks multi-valued properties with any and all", () => {
+    const has = { op: "has", path: "incompatibleGroupIds[]", values: [LOWER] };
+    expect(packages(`incompatibleGroups/any(g:g/id eq '${GUID}')`)).toEqual(has);
+    expect(packages(`incompatibleGroups/any(g:g/id in ('${GUID}'))`)).toEqual(has);
+    expect(packages(`incompatibleGroups/all(g:g/id ne '${GUID}')`)).toEqual({ op: "not", filter: has });
+    expect(
+      compileFilter(parseFilter(`targetResources/any(t: t/id eq '${GUID}')`), directoryAuditType),
+    ).toEqual({ op: "has", path: "targetIds[]", values: [LOWER] });
+  });
+
+  it("takes a boolean property as a condition", () => {
+    expect(packages("not isHidden")).toEqual({
+      op: "not",
+      filter: { op: "eq", path: "isHidden", value: true },
+    });
+    expect(packages("isHidden eq 'true'")).toEqual({ op: "eq", path: "isHidden", value: true });
+  });
+
+  it.each([
+    [
+      "displayname2 eq 'x'",
+      'has no property "displayname2" to filter or order by. Did you mean "displayName"?',
+    ],
+    ["displayName eq 5", '"displayName" is compared with 5, which is not a string in single quotes'],
+    ["id eq 'x'", `"id" is compared with 'x', which is not a GUID`],
+    ["createdDateTime gt 'yesterday'", "which is not a date and time"],
+    ["createdDateTime gt null", '"createdDateTime" is compared with null by eq or ne only'],
+    ["displayName eq description", "A property is compared with a value, not with another property"],
+    ["'a' eq 'b'", "A condition needs a property on one side"],
+    ["tolower(displayName) eq 'x'", "tolower is supported inside contains, startswith and endswith only"],
+    ["contains(isHidden,'x')", 'contains is for texts; "isHidden" is none'],
+    ["contains(displayName,5)", "The second argument of contains is a string in single quotes"],
+    ["displayName", '"displayName" is not a condition'],
+    ["incompatibleGroups/any(g:contains(g/id,'x'))", "compare one indexed property by eq or in"],
+    ["incompatibleGroups/any(g:h/id eq 'x')", '"h/id" does not begin with "g"'],
+    ["incompatibleGroups/any()", "is not supported"],
+    ["resourceRoleScopes/any(r:r/id eq 'x')", "has no property"],
+  ])("refuses %s by name", (text, message) => {
+    expect(() => packages(text)).toThrow(message);
+  });
+
+  it("tells a property that cannot be filtered from one that does not exist", () => {
+    expect(() => requests("justification eq 'x'")).toThrow(
+      '"justification" of accessPackageAssignmentRequest cannot be filtered or ordered by; these can:',
+    );
+    expect(() => requests("state eq 'lost'")).toThrow("is not one of submitted, pendingApproval");
+  });
+});
