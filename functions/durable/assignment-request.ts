@@ -14,5 +14,5 @@ app.orchestration(ASSIGNMENT_REQUEST, assignmentRequest);
 
 app.activity(PROCEED, {
   handler: (request: RequestAddress) =>
-    proceedWithRequest(composition().ports, systemCall(request.requestId), request),
+    proceedWithRequest(composition().ports, systemCall(request.correlationId), request),
 });

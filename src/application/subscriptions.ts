@@ -75,5 +75,6 @@ export const SUBSCRIPTIONS: readonly Subscription[] = [
     requiresSession: false,
     maxDeliveryCount: 10,
   },
-  { name: "audit", eventTypes: AUDITED, requiresSession: false, maxDeliveryCount: 50 },
+  // Nothing else would put a lost entry into the ledger, so it is tried for very long.
+  { name: "audit", eventTypes: AUDITED, requiresSession: false, maxDeliveryCount: 1_000 },
 ];

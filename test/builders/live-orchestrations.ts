@@ -7,6 +7,7 @@ import { assignmentRequest } from "../../src/application/orchestrations/assignme
 import { dueBucket } from "../../src/application/orchestrations/due-bucket.js";
 import type { DurableContext, Task, TimerTask } from "../../src/application/orchestrations/durable.js";
 import { ASSIGNMENT_REQUEST, DUE_BUCKET } from "../../src/application/orchestrations/names.js";
+import type { Clock } from "../../src/application/ports/clock.js";
 import type { Orchestrator } from "../../src/application/ports/orchestrator.js";
 
 type Activity = (name: string, input: unknown) => Promise<unknown>;
@@ -41,7 +42,7 @@ const GENERATORS: Readonly<Record<string, (context: DurableContext) => Generator
   [DUE_BUCKET]: dueBucket as (context: DurableContext) => Running,
 };
 
-export function liveOrchestrations(activity: Activity): LiveOrchestrations {
+export function liveOrchestrations(clock: Clock, activity: Activity): LiveOrchestrations {
   const instances = new Map<string, Instance>();
 
   async function advance(id: string, instance: Instance, nowMs: number): Promise<boolean> {
@@ -49,7 +50,9 @@ export function liveOrchestrations(activity: Activity): LiveOrchestrations {
     if (waiting === undefined) return false;
     const result = await resultOf(instance, waiting, nowMs, activity);
     if (result === undefined) return false;
-    const next = instance.generator.next(result.value as never);
+    const { generator } = instance;
+    // The value is the result of the very task that was yielded: what the generator's type asks for.
+    const next = "error" in result ? generator.throw(result.error) : generator.next(result.value as never);
     if (next.done === true) instances.delete(id);
     else instance.waiting = instance.tasks.get(next.value);
     return true;
@@ -61,7 +64,7 @@ export function liveOrchestrations(activity: Activity): LiveOrchestrations {
       const make = GENERATORS[orchestration];
       if (make === undefined) throw new Error(`There is no orchestration "${orchestration}".`);
       const tasks = new Map<Task, Waiting>();
-      const generator = make(contextFor(input, tasks));
+      const generator = make(contextFor(clock, input, tasks));
       const first = generator.next();
       if (first.done === true) return;
       instances.set(instanceId, {
@@ -88,7 +91,7 @@ export function liveOrchestrations(activity: Activity): LiveOrchestrations {
   };
 }
 
-function contextFor(input: unknown, tasks: Map<Task, Waiting>): DurableContext {
+function contextFor(clock: Clock, input: unknown, tasks: Map<Task, Waiting>): DurableContext {
   const add = <W extends Waiting>(waiting: W): W["task"] => {
     tasks.set(waiting.task, waiting);
     return waiting.task;
@@ -98,6 +101,9 @@ function contextFor(input: unknown, tasks: Map<Task, Waiting>): DurableContext {
       getInput<T>() {
         // The input is the one the instance was started with; its type is the caller's to know, as with the real SDK.
         return input as T;
+      },
+      get currentUtcDateTime() {
+        return new Date(clock.now());
       },
       callActivity: (name, activityInput) =>
         add({ kind: "activity", name, input: activityInput, task: newTask() }),
@@ -130,10 +136,14 @@ async function resultOf(
   waiting: Waiting,
   nowMs: number,
   activity: Activity,
-): Promise<{ readonly value: unknown } | undefined> {
+): Promise<{ readonly value: unknown } | { readonly error: unknown } | undefined> {
   switch (waiting.kind) {
     case "activity":
-      return { value: await activity(waiting.name, waiting.input) };
+      try {
+        return { value: await activity(waiting.name, waiting.input) };
+      } catch (error) {
+        return { error };
+      }
     case "event": {
       const count = instance.arrived.get(waiting.name) ?? 0;
       if (count === 0) return undefined;

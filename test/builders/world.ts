@@ -83,7 +83,7 @@ export class World {
     this.directory = openEmbeddedDirectory({ documents: real, clock, ids });
     this.mailbox = openMailbox({ documents: real, clock, ids });
     const connector = openEmbeddedConnector(this.directory);
-    this.orchestrations = liveOrchestrations((name, input) => this.#activity(name, input));
+    this.orchestrations = liveOrchestrations(clock, (name, input) => this.#activity(name, input));
     this.weather = options.weather ?? FAIR;
     this.ports = {
       clock,
@@ -269,7 +269,7 @@ export class World {
   async #activity(name: string, input: unknown): Promise<unknown> {
     if (name === PROCEED) {
       const address = input as RequestAddress;
-      return proceedWithRequest(this.ports, systemCall(address.requestId), address);
+      return proceedWithRequest(this.ports, systemCall(address.correlationId), address);
     }
     const { next, failures } = await runDue(this.ports, { bucket: String(input) });
     if (failures.length > 0) throw new Error(failures.join("\n"));

@@ -2,7 +2,7 @@
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
 import type { EntitlementEvent } from "../../domain/events.js";
 import { callFor } from "../access/occasion.js";
-import { ASSIGNMENT_REQUEST, WAKE } from "../orchestrations/names.js";
+import { ASSIGNMENT_REQUEST, type RequestAddress, WAKE } from "../orchestrations/names.js";
 import type { Ports } from "../ports/ports.js";
 import { proceedWithRequest } from "./proceed-with-request.js";
 
@@ -17,7 +17,8 @@ export async function advanceRequest(ports: Ports, event: EntitlementEvent): Pro
     return;
   }
   if (request.state === "submitted") {
-    await ports.orchestrator.start(ASSIGNMENT_REQUEST, requestId, { requestId, subjectId });
+    const address: RequestAddress = { requestId, subjectId, correlationId: event.correlationId };
+    await ports.orchestrator.start(ASSIGNMENT_REQUEST, requestId, address);
     return;
   }
   await ports.orchestrator.raise(requestId, WAKE, null);

@@ -102,7 +102,8 @@ async function waitingDeliveries(ports: Ports, overdue: Instant): Promise<readon
 
 /** The step is taken here; an orchestration that is lost is started again, and ends by itself when nobody needs to decide any more. */
 async function proceed(ports: Ports, call: Call, { partition, document }: Stored<AssignmentRequest>) {
-  const address: RequestAddress = { requestId: document.id, subjectId: partition };
+  const { correlationId } = call;
+  const address: RequestAddress = { requestId: document.id, subjectId: partition, correlationId };
   const waitsFor = await proceedWithRequest(ports, call, address);
   if (waitsFor === "decision") await ports.orchestrator.start(ASSIGNMENT_REQUEST, document.id, address);
 }

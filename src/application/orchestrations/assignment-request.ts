@@ -7,11 +7,12 @@
  */
 import type { DurableContext, Task } from "./durable.js";
 import { PROCEED, type RequestAddress, WAKE, type WaitsFor } from "./names.js";
+import { persistently } from "./persistently.js";
 
 export function* assignmentRequest(context: DurableContext): Generator<Task, WaitsFor, WaitsFor> {
   const request = context.df.getInput<RequestAddress>();
   for (;;) {
-    const waitsFor = yield context.df.callActivity(PROCEED, request);
+    const waitsFor = yield* persistently<WaitsFor>(context, PROCEED, request);
     switch (waitsFor) {
       case "decision":
         // Decided, timed out or canceled.

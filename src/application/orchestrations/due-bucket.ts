@@ -4,6 +4,7 @@
  */
 import type { DurableContext, Task } from "./durable.js";
 import { RESCHEDULED, RUN_DUE } from "./names.js";
+import { persistently } from "./persistently.js";
 
 /** What the activity and Task.any give back. */
 type Result = string | null | Task;
@@ -11,7 +12,7 @@ type Result = string | null | Task;
 export function* dueBucket(context: DurableContext): Generator<Task, void, Result> {
   const bucket = context.df.getInput<string>();
   for (;;) {
-    const next = yield context.df.callActivity(RUN_DUE, bucket);
+    const next = yield* persistently<Result>(context, RUN_DUE, bucket);
     if (typeof next !== "string") return;
     // A fresh timer each turn, canceled when it is not needed: a used one must not be waited for again (hosts.md 2.7).
     const timer = context.df.createTimer(new Date(next));

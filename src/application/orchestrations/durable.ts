@@ -11,6 +11,8 @@ export type TimerTask = Task & { isCanceled: boolean; cancel: () => void };
 export type DurableContext = {
   readonly df: {
     getInput<T>(): T | undefined;
+    /** The time of the present turn; the same when it is replayed. */
+    readonly currentUtcDateTime: Date;
     callActivity(name: string, input?: unknown): Task;
     waitForExternalEvent(name: string): Task;
     createTimer(fireAt: Date): TimerTask;

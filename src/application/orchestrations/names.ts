@@ -14,8 +14,14 @@ export const RUN_DUE = "runDue";
 /** Event: the bucket has a new row. */
 export const RESCHEDULED = "rescheduled";
 
-/** Where a request is: its id, and the subject whose partition it is in. Input of the orchestration and of its activity. */
-export type RequestAddress = { readonly requestId: string; readonly subjectId: string };
+/** Where a request is, and what led to it. Input of the orchestration and of its activity. */
+export type RequestAddress = {
+  readonly requestId: string;
+  /** The target's: the partition in which the request is. */
+  readonly subjectId: string;
+  /** Of the call that made the request: what the system does about it is found together with it. */
+  readonly correlationId: string;
+};
 
 /** What a request waits for. `nothing`: people and the calendar have done their part, or it is closed. */
 export type WaitsFor = "decision" | "start" | "nothing";
