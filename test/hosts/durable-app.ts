@@ -46,6 +46,8 @@ export type DurableAppOptions = {
   readonly now?: string;
   readonly allowOutbound?: (url: URL) => boolean;
   readonly appFolder?: string;
+  /** Called after each commit. */
+  readonly onCommit?: () => void;
 };
 
 export function temporaryFolder(): string {
@@ -54,7 +56,7 @@ export function temporaryFolder(): string {
 
 export async function durableApp(options: DurableAppOptions = {}): Promise<DurableApp> {
   const folder = options.folder ?? temporaryFolder();
-  const store = openStore(join(folder, "host.db"));
+  const store = watched(openStore(join(folder, "host.db")), options.onCommit);
   const clock = simulatedClock(Date.parse(options.now ?? "2026-11-22T08:00:00Z"));
   const work = workTracker();
   work.watch(() => store.isBusy());
@@ -113,6 +115,27 @@ export async function durableApp(options: DurableAppOptions = {}): Promise<Durab
   };
 }
 
+/** Writes of one group resolve one after the other: the first of them tells. */
+function watched(store: EmbeddedStore, onCommit: (() => void) | undefined): EmbeddedStore {
+  if (onCommit === undefined) return store;
+  let told = false;
+  return {
+    ...store,
+    write(work) {
+      const onDisk = store.write(work);
+      void onDisk.then(() => {
+        if (told) return;
+        told = true;
+        setImmediate(() => {
+          told = false;
+        });
+        onCommit();
+      });
+      return onDisk;
+    },
+  };
+}
+
 function recordingLogger(lines: string[]): Logger {
   const at = (level: string) => (message: string) => void lines.push(`${level}: ${message}`);
   return { error: at("error"), warn: at("warn"), info: at("info"), debug: () => {} };
@@ -156,6 +179,11 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
     await nextTurn();
   }
   throw new Error("It has not become so.");
+}
+
+/** Forgets what has run. */
+export function forgetRuns(): void {
+  samples().runs.clear();
 }
 
 /** Lets the gated activity of this run end. */

@@ -2,6 +2,7 @@
  * What an episode, an entity batch or a command sets going elsewhere. The messages are rows of the same write; whoever receives them
  * hears of it when the write has happened, or, where functions of the app would run, when it is on disk.
  */
+import type { ExecutionRef } from "./history.js";
 import type { Message } from "./message.js";
 import type { TaskRun } from "./tasks.js";
 
@@ -12,7 +13,13 @@ export type Receivers = {
   begin(instanceId: string): void;
   /** There is mail for the entity. */
   wakeEntity(entityId: string): void;
-  run(task: TaskRun): void;
+  /** A task was written: it will be run when that is on disk. */
+  announceTask(task: TaskRun): void;
+  runTask(task: TaskRun): void;
+  /** Whether the task was written and has not answered. */
+  isTaskOpen(to: ExecutionRef, step: number): boolean;
+  /** Nobody waits for the task any more; it has a row of its own. */
+  leaveTask(to: ExecutionRef, step: number, leftNumber: number): void;
   /** A timer or a delayed signal was stored. */
   alarmAt(atMs: number): void;
   /** A timer was stored in the place that the reader of due timers has passed. */
@@ -20,12 +27,12 @@ export type Receivers = {
 };
 
 export class Aftermath {
-  readonly #receivers: Receivers;
+  readonly receivers: Receivers;
   #written: ((receivers: Receivers) => void)[] = [];
   #durable: ((receivers: Receivers) => void)[] = [];
 
   constructor(receivers: Receivers) {
-    this.#receivers = receivers;
+    this.receivers = receivers;
   }
 
   /** Forgets everything: the write is tried again. */
@@ -43,10 +50,10 @@ export class Aftermath {
   }
 
   written(): void {
-    for (const call of this.#written) call(this.#receivers);
+    for (const call of this.#written) call(this.receivers);
   }
 
   durable(): void {
-    for (const call of this.#durable) call(this.#receivers);
+    for (const call of this.#durable) call(this.receivers);
   }
 }

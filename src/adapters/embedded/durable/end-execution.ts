@@ -51,7 +51,10 @@ function answerOf(row: InstanceRow, id: number, ending: Exclude<Ending, { kind: 
   return { type: "childFailed", id, failure } as const;
 }
 
-/** Azure runs what has been scheduled even when nobody waits any more; so does this engine, over a restart too. */
+/**
+ * Azure runs what has been scheduled even when nobody waits any more; so does this engine, over a restart too. A task that is open in
+ * the history and not with the runner has run: its answer is on its way, and will be nobody's.
+ */
 function leaveTasks(
   hub: Hub,
   aftermath: Aftermath,
@@ -59,12 +62,14 @@ function leaveTasks(
   open: ReadonlySet<number>,
   events: readonly HistoryEvent[],
 ): void {
+  const to = { key: row.key, execution: row.execution };
+  const now = new Set(events);
   for (const event of [...hub.rows.history(row), ...events]) {
     if (event.type !== "taskScheduled" || !open.has(event.id)) continue;
+    if (!now.has(event) && !aftermath.receivers.isTaskOpen(to, event.id)) continue;
     const task = { instanceId: row.id, id: event.id, name: event.name, input: event.input };
-    const run = { task, to: { key: row.key, execution: row.execution } };
-    const leftNumber = hub.leftTasks.add(run);
-    aftermath.whenDurable((receivers) => receivers.run({ ...run, leftNumber }));
+    const leftNumber = hub.leftTasks.add({ task, to });
+    aftermath.whenWritten((receivers) => receivers.leaveTask(to, event.id, leftNumber));
   }
 }
 

@@ -59,7 +59,10 @@ export class Machine {
       receive: (instanceId, message, number) => this.deliver(instanceId, { message, number }),
       begin: (instanceId) => this.#begin(instanceId),
       wakeEntity: (entityId) => this.wakeEntity(entityId),
-      run: (task) => this.#runTask(task),
+      announceTask: (task) => this.#tasks.announce(task),
+      runTask: (task) => this.#runTask(task),
+      isTaskOpen: (to, step) => this.#tasks.isOpen(to, step),
+      leaveTask: (to, step, leftNumber) => this.#tasks.leave(to, step, leftNumber),
       alarmAt: (atMs) => this.alarmAt(atMs),
       fired: ({ instanceId, key, execution, step, fireAt }) =>
         this.deliver(instanceId, arrivalFor({ key, execution }, { type: "timerFired", id: step, fireAt })),
@@ -138,7 +141,7 @@ export class Machine {
 
   #runTask(run: TaskRun): void {
     this.#stir();
-    this.#tasks.add(run);
+    this.#tasks.begin(run);
   }
 
   #answered({ task, to, leftNumber }: TaskRun, result: TaskResult): void {

@@ -38,6 +38,7 @@ export class Pump {
   readonly #running = new Set<LiveInstance>();
   #unwritten: Unwritten[] = [];
   #turnAhead = false;
+  #endOfTurnAhead = false;
   #budget = 0;
   #writing = 0;
 
@@ -55,7 +56,11 @@ export class Pump {
 
   /** The instance has something to do. */
   wake(live: LiveInstance): void {
-    if (live.running) return; // looked at again when what is under way is written
+    if (live.running) {
+      // Looked at again when what is under way is written; until then the message must not depend on it.
+      if (this.#running.has(live)) this.#lookForLate();
+      return;
+    }
     this.#ready.add(live);
     this.#takeTurn();
   }
@@ -67,7 +72,16 @@ export class Pump {
       this.#turnAhead = false;
       this.#budget = EPISODES_PER_TURN;
       this.#fill();
-      if (this.#running.size > 0) setImmediate(() => this.#endTurn());
+      if (this.#running.size > 0) this.#lookForLate();
+    });
+  }
+
+  #lookForLate(): void {
+    if (this.#endOfTurnAhead) return;
+    this.#endOfTurnAhead = true;
+    setImmediate(() => {
+      this.#endOfTurnAhead = false;
+      this.#endTurn();
     });
   }
 

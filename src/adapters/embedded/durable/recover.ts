@@ -12,7 +12,7 @@ const PAGE = 500;
 
 /** `wake`: the instance has something to do. */
 export function recover(hub: Hub, receivers: Receivers, wake: (live: LiveInstance) => void): void {
-  for (const run of hub.leftTasks.all()) receivers.run(run);
+  for (const run of hub.leftTasks.all()) receivers.runTask(run);
   const mailboxes = new Map<string, readonly Delivery[]>();
   for (const target of hub.inbox.targets()) {
     if (target.startsWith("@")) receivers.wakeEntity(target);
@@ -52,6 +52,6 @@ function runOpenTasks(hub: Hub, receivers: Receivers, row: InstanceRow, mail: re
   for (const event of events) {
     if (event.type !== "taskScheduled" || !progress.tasks.has(event.id)) continue;
     const task = { instanceId: row.id, id: event.id, name: event.name, input: event.input };
-    receivers.run({ task, to: { key: row.key, execution: row.execution } });
+    receivers.runTask({ task, to: { key: row.key, execution: row.execution } });
   }
 }

@@ -10,7 +10,8 @@ export function takeStep(hub: Hub, aftermath: Aftermath, row: InstanceRow, step:
   switch (step.type) {
     case "taskScheduled": {
       const task = { instanceId: row.id, id: step.id, name: step.name, input: step.input };
-      aftermath.whenDurable((receivers) => receivers.run({ task, to }));
+      aftermath.whenWritten((receivers) => receivers.announceTask({ task, to }));
+      aftermath.whenDurable((receivers) => receivers.runTask({ task, to }));
       return;
     }
     case "childCreated":

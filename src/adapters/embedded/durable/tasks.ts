@@ -6,16 +6,18 @@ export type TaskRun = {
   readonly task: Task;
   readonly to: ExecutionRef;
   /** Its row among the tasks that were left behind, when nobody waits for the answer any more. */
-  leftNumber?: number;
+  readonly leftNumber?: number;
 };
+
+type Known = { readonly run: TaskRun; leftNumber: number | undefined; begun: boolean };
 
 export class Tasks {
   readonly #worker: DurableWorker;
   readonly #runningMax: number;
   readonly #answered: (run: TaskRun, result: TaskResult) => void;
-  /** Waiting and running, by execution and step. */
-  readonly #runs = new Map<string, TaskRun>();
-  readonly #waiting = new Set<TaskRun>();
+  /** Announced, waiting and running, by execution and step. */
+  readonly #known = new Map<string, Known>();
+  readonly #waiting = new Set<Known>();
   #running = 0;
   #paused = false;
 
@@ -34,17 +36,31 @@ export class Tasks {
     return this.#running > 0 || (this.#waiting.size > 0 && !this.#paused);
   }
 
-  /** A second run of the same step does not happen; it may say where the first one was left. */
-  add(run: TaskRun): void {
+  /** The task is written, not yet on disk. */
+  announce(run: TaskRun): void {
     const place = placeOf(run.to, run.task.id);
-    const known = this.#runs.get(place);
-    if (known !== undefined) {
-      if (run.leftNumber !== undefined) known.leftNumber = run.leftNumber;
-      return;
-    }
-    this.#runs.set(place, run);
-    this.#waiting.add(run);
+    if (!this.#known.has(place)) this.#known.set(place, { run, leftNumber: run.leftNumber, begun: false });
+  }
+
+  /** The task is on disk: it runs when it is its turn. A step runs once, however often it is brought. */
+  begin(run: TaskRun): void {
+    this.announce(run);
+    const known = this.#known.get(placeOf(run.to, run.task.id));
+    if (known === undefined || known.begun) return;
+    known.begun = true;
+    this.#waiting.add(known);
     this.#fill();
+  }
+
+  /** Whether the task has been announced and has not answered. */
+  isOpen(to: ExecutionRef, step: number): boolean {
+    return this.#known.has(placeOf(to, step));
+  }
+
+  /** Nobody waits for the answer any more. */
+  leave(to: ExecutionRef, step: number, leftNumber: number): void {
+    const known = this.#known.get(placeOf(to, step));
+    if (known !== undefined) known.leftNumber = leftNumber;
   }
 
   /** Begins no more tasks; those that run go on. What waits is found again after a restart. */
@@ -53,14 +69,16 @@ export class Tasks {
   }
 
   #fill(): void {
-    for (const run of this.#waiting) {
+    for (const known of this.#waiting) {
       if (this.#running >= this.#runningMax || this.#paused) return;
-      this.#waiting.delete(run);
+      this.#waiting.delete(known);
       this.#running += 1;
-      void this.#worker.runTask(run.task).then((result) => {
+      const { task, to } = known.run;
+      void this.#worker.runTask(task).then((result) => {
         this.#running -= 1;
-        this.#runs.delete(placeOf(run.to, run.task.id));
-        this.#answered(run, result);
+        this.#known.delete(placeOf(to, task.id));
+        const { leftNumber } = known;
+        this.#answered({ task, to, ...(leftNumber !== undefined && { leftNumber }) }, result);
         this.#fill();
       });
     }
