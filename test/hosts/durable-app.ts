@@ -15,7 +15,7 @@ import type { Logger } from "../../src/hosts/embedded/binding-service.js";
 import { createDurableService } from "../../src/hosts/embedded/durable/service.js";
 import { type EmbeddedHost, startEmbeddedHost } from "../../src/hosts/embedded/start-embedded-host.js";
 
-export const DURABLE_APP = fileURLToPath(new URL("../apps/durable", import.meta.url));
+const DURABLE_APP = fileURLToPath(new URL("../apps/durable", import.meta.url));
 export const SECOND = 1000;
 export const HOUR = 3600 * SECOND;
 export const DAY = 24 * HOUR;
@@ -50,7 +50,7 @@ export type DurableAppOptions = {
   readonly onCommit?: () => void;
 };
 
-export function temporaryFolder(): string {
+function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "durable-app-"));
 }
 

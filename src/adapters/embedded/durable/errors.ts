@@ -18,7 +18,7 @@ export class DurableError extends Error {
 }
 
 /** Characters. The Durable extension's limit. */
-export const INSTANCE_ID_MAX = 100;
+const INSTANCE_ID_MAX = 100;
 
 /** Slashes, `#` and `?` cannot stand in the management URLs; control characters nowhere. Source: the Durable extension's own rule. */
 const FORBIDDEN = /[\p{Cc}/\\#?]/u;

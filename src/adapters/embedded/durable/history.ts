@@ -97,7 +97,7 @@ export type Step =
     };
 
 /** What the engine itself writes down. */
-export type Mark =
+type Mark =
   /** Everything up to the next mark of this kind happened at this instant. */
   | { readonly type: "episodeStarted"; readonly at: number; readonly note?: unknown }
   | { readonly type: "suspended" | "resumed" | "terminated"; readonly at: number; readonly reason: string };

@@ -16,7 +16,7 @@ export type InstanceFilter = {
 export type InstancePage = { readonly rows: readonly InstanceRow[]; readonly continuation?: string };
 
 /** Instances on a page at most. */
-export const PAGE_MAX = 1000;
+const PAGE_MAX = 1000;
 
 /** In order of creation. Instances started between two pages neither repeat nor hide others. */
 export function queryInstances(

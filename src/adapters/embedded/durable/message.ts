@@ -8,7 +8,7 @@ export type Message =
   { readonly kind: "arrival"; readonly arrival: Arrival; readonly to?: ExecutionRef } | Control;
 
 /** Whoever sent the message and waits until it cannot be lost any more. */
-export type Sender = { readonly accepted: () => void; readonly lost: (error: unknown) => void };
+type Sender = { readonly accepted: () => void; readonly lost: (error: unknown) => void };
 
 /** A message on its way into an episode. */
 export type Delivery = {

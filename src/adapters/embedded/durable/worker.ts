@@ -43,7 +43,7 @@ export type TaskResult =
   | { readonly kind: "completed"; readonly result: string }
   | { readonly kind: "failed"; readonly failure: Failure };
 
-export type EntityOperation = {
+type EntityOperation = {
   readonly name: string;
   /** JSON text. */
   readonly input: string | null;

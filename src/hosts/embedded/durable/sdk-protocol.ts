@@ -26,7 +26,7 @@ export type SdkRetryOptions = {
   readonly retryTimeoutInMilliseconds?: number;
 };
 
-export type SdkHttpRequest = {
+type SdkHttpRequest = {
   readonly method: string;
   readonly uri: string;
   readonly content?: unknown;

@@ -4,7 +4,7 @@ const { app, EntityId } = df;
 
 app.entity("Counter", (context) => {
   const value = context.df.getState(() => 0);
-  switch (context.df.operationName) {
+  switch (context.df.operationName ?? "") {
     case "add":
       context.df.setState(value + context.df.getInput());
       break;
@@ -19,6 +19,7 @@ app.entity("Counter", (context) => {
       break;
     case "fail":
       throw new Error("counter broke");
+    default:
   }
 });
 

@@ -31,6 +31,7 @@ app.orchestration("fanOut", function* (context) {
   return squares.reduce((sum, square) => sum + square, 0);
 });
 
+// oxlint-disable-next-line require-yield -- an orchestrator may have nothing to wait for
 app.orchestration("returnsInput", function* (context) {
   const input = context.df.getInput();
   return { input: input === undefined ? "undefined" : input, version: context.df.version };
