@@ -17,6 +17,7 @@ describe("the directory over HTTP", () => {
     "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,
   });
   const values = (body: JsonObject) => body["value"] as readonly JsonObject[];
+  const text = (value: unknown) => (typeof value === "string" ? value : "");
   const names = (body: JsonObject) => values(body).map((one) => one["displayName"]);
 
   const newUser = async (name: string, more: object = {}) =>
@@ -74,7 +75,7 @@ describe("the directory over HTTP", () => {
     it("are changed in part, only in the version that If-Match names", async () => {
       const created = await newUser("Zoe");
       const path = `/v1.0/users/${idOf(created)}`;
-      const etag = String(created.body["@odata.etag"]);
+      const etag = text(created.body["@odata.etag"]);
       const change = (jobTitle: string) =>
         surface.call("PATCH", path, { as: "admin", body: { jobTitle }, headers: { "if-match": etag } });
       expect((await change("Pilot")).status).toBe(204);
@@ -139,12 +140,12 @@ describe("the directory over HTTP", () => {
           const { body } = await get(path);
           all.push(...values(body));
           const link = body["@odata.nextLink"] ?? body["@odata.deltaLink"];
-          path = String(link).slice(String(link).indexOf("/v1.0") + 5);
+          path = text(link).slice(text(link).indexOf("/v1.0") + 5);
           if (body["@odata.deltaLink"] !== undefined) return { all, path };
         }
       };
       const first = await follow("/users/delta?$top=3&$select=displayName");
-      expect(first.all.map((one) => one["displayName"]).toSorted()).toHaveLength(9);
+      expect(new Set(first.all.map((one) => one["displayName"])).size).toBe(9);
       expect((await follow(first.path)).all).toEqual([]);
       const created = await newUser("Zoe");
       await send("PATCH", `/users/${personId("reader")}`, { jobTitle: "Librarian" });
@@ -196,7 +197,7 @@ describe("the directory over HTTP", () => {
       expect(names((await get(`/groups/${engineers}/members/microsoft.graph.user`)).body)).toEqual([]);
       expect(names((await get(`/groups/${engineers}/transitiveMembers`)).body)).toEqual(["somebody"]);
       const groups = await get(`/users/${personId("somebody")}/transitiveMemberOf`);
-      expect(names(groups.body).toSorted()).toEqual(["designers", "engineers"]);
+      expect(new Set(names(groups.body))).toEqual(new Set(["designers", "engineers"]));
       expect(names((await get(`/users/${personId("somebody")}/memberOf`)).body)).toEqual(["designers"]);
     });
 
@@ -237,7 +238,7 @@ describe("the directory over HTTP", () => {
     it("are registered with app roles that reach the service principal, found by appId", async () => {
       const role = { id: "11111111-1111-4111-8111-111111111111", displayName: "Writer", value: "Writer" };
       const registered = await send("POST", "/applications", { displayName: "Wiki", appRoles: [role] });
-      const appId = String(registered.body["appId"]);
+      const appId = text(registered.body["appId"]);
       expect((await send("POST", "/servicePrincipals", { appId })).status).toBe(201);
       expect((await send("POST", "/servicePrincipals", { appId })).status).toBe(400);
       await send("PATCH", `/applications/${idOf(registered)}`, { displayName: "The Wiki" });
@@ -254,7 +255,7 @@ describe("the directory over HTTP", () => {
         passwordCredential: { displayName: "first" },
       });
       expect(added.body).toMatchObject({ displayName: "first", secretText: expect.any(String) as unknown });
-      expect((await get(path)).text).not.toContain(String(added.body["secretText"]));
+      expect((await get(path)).text).not.toContain(text(added.body["secretText"]));
       const remove = () => send("POST", `${path}/removePassword`, { keyId: added.body["keyId"] });
       expect([(await remove()).status, (await remove()).status]).toEqual([204, 404]);
     });
@@ -272,7 +273,7 @@ describe("the directory over HTTP", () => {
       expect(given.body).toMatchObject({ roles: ["4"], grantedToV2: { user: { displayName: "reader" } } });
       expect([(await give("4")).status, (await give("9")).status]).toEqual([400, 404]);
       expect(values((await get(path)).body)).toHaveLength(1);
-      expect((await send("DELETE", `${path}/${String(given.body["id"])}`)).status).toBe(204);
+      expect((await send("DELETE", `${path}/${idOf(given)}`)).status).toBe(204);
     });
   });
 

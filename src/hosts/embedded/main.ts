@@ -16,6 +16,7 @@ import {
   folderIssuer,
   openFolderIdentity,
 } from "../../adapters/embedded/sign-in/folder-identity.js";
+import type { WorkTracker } from "../../adapters/embedded/time/host-clock.js";
 import { realClock } from "../../adapters/embedded/time/real-clock.js";
 import { INDEXES } from "../../adapters/index-declaration.js";
 import { openAuthenticator } from "../../adapters/tokens/authenticator.js";
@@ -28,6 +29,7 @@ import { provideComposition } from "../composition.js";
 import type { StartSettings } from "../settings.js";
 import { portalUrl } from "./addresses.js";
 import { type BindingService, HostError, type Logger } from "./binding-service.js";
+import { renewCertificates } from "./certificate-renewal.js";
 import type { ChangeSource } from "./cosmos-db/change-source.js";
 import { createCosmosDbService } from "./cosmos-db/cosmos-db-service.js";
 import { documentsSource } from "./cosmos-db/documents-source.js";
@@ -35,7 +37,7 @@ import { type DataFolder, openDataFolder } from "./data-folder.js";
 import { createDurableService } from "./durable/service.js";
 import type { FirstAdministrator } from "./first-administrator.js";
 import { fillNewFolder } from "./first-start.js";
-import { type HostUrls, isLoopback, type ListenOptions } from "./http/http-server.js";
+import { type HostUrls, isLoopback, type ListenOptions, type ServerCertificate } from "./http/http-server.js";
 import { openOrchestrator } from "./orchestrator.js";
 import { productFolder } from "./product-folder.js";
 import { createServiceBusService } from "./service-bus/service-bus-service.js";
@@ -112,7 +114,7 @@ async function start(settings: StartSettings, logger: Logger, shutdown: Shutdown
     portalUrl,
   });
 
-  const listen = await listenOptions(settings);
+  const listen = await listenOptions(settings, work, logger, shutdown);
   let ports: Ports | undefined;
   const host = await startEmbeddedHost({
     appFolder: productFolder(),
@@ -186,11 +188,20 @@ async function decideSample(folder: DataFolder, settings: StartSettings): Promis
 
 async function listenOptions(
   settings: StartSettings,
+  work: WorkTracker,
+  logger: Logger,
+  shutdown: Shutdown,
 ): Promise<{ readonly options: ListenOptions; readonly caPath: string | undefined }> {
   const { host, port, httpsPort } = settings;
   if (httpsPort === "off") return { options: { host, port }, caPath: undefined };
-  const { caPath, server } = await openLocalCertificates(settings.data, realClock());
-  const https = { port: httpsPort, key: server.key, cert: server.certificate };
+  const wallClock = realClock();
+  const { caPath, server } = await openLocalCertificates(settings.data, wallClock);
+  const onOpen = (replace: (certificate: ServerCertificate) => void): void =>
+    shutdown.add(
+      "the renewal of certificates",
+      renewCertificates({ folder: settings.data, wallClock, work, logger, current: server, replace }),
+    );
+  const https = { port: httpsPort, key: server.key, cert: server.certificate, onOpen };
   return { options: { host, port, https }, caPath };
 }
 

@@ -10,9 +10,15 @@ export type ListenOptions = {
   readonly host?: string;
   /** 0 picks a free one. */
   readonly port: number;
-  /** PEM texts. */
-  readonly https?: { readonly port: number; readonly key: string; readonly cert: string };
+  readonly https?: ServerCertificate & {
+    readonly port: number;
+    /** Is given the function that puts another certificate in place while the server runs; connections that stand keep the old one. */
+    readonly onOpen?: (replace: (certificate: ServerCertificate) => void) => void;
+  };
 };
+
+/** PEM texts. */
+export type ServerCertificate = { readonly key: string; readonly cert: string };
 
 /** Where the servers are reached: `http://127.0.0.1:7071`, `https://localhost:7443`. */
 export type HostUrls = { readonly http: string; readonly https?: string };
@@ -46,11 +52,12 @@ export async function listen(options: ListenOptions): Promise<HttpServer> {
     servers.push(plain);
     const urls = { http: `http://${nameOf(host, "127.0.0.1")}:${await bind(plain, host, options.port)}` };
     if (options.https === undefined) return server(urls, servers, gate);
-    const { key, cert, port } = options.https;
+    const { key, cert, port, onOpen } = options.https;
     const secure = createSecureServer({ ...settings, key, cert }, (request, response) =>
       gate.handle(request, response, "https"),
     );
     servers.push(secure);
+    onOpen?.((certificate) => secure.setSecureContext(certificate));
     // Certificates are made out to names.
     const https = `https://${nameOf(host, "localhost")}:${await bind(secure, host, port)}`;
     return server({ ...urls, https }, servers, gate);
