@@ -14,7 +14,7 @@ export type ScheduleRow = {
 };
 
 /** Rows of one hour are spread over this many partitions. */
-export const SHARDS = 16;
+const SHARDS = 16;
 
 /** The partition of what falls due at this instant for this person: `2026-11-22T19.7`. */
 export function bucketOf(due: Instant, subjectId: string): string {

@@ -18,7 +18,7 @@ export function occasion(now: Instant = NOW): Occasion {
   };
 }
 
-export function aSubject(objectId = "target"): Subject {
+function aSubject(objectId = "target"): Subject {
   return {
     kind: "subject",
     id: `subject-${objectId}`,

@@ -11,7 +11,7 @@ import type { Ports } from "../ports/ports.js";
 type DueObject = AssignmentRequest | Assignment | RoleGrant;
 
 /** When the object next needs attention by itself; null: never. */
-export function dueOf(object: DueObject): Instant | null {
+function dueOf(object: DueObject): Instant | null {
   switch (object.kind) {
     case "assignmentRequest":
       return object.dueDateTime;

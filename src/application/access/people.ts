@@ -45,7 +45,7 @@ export function remembered(reference: SubjectReference): Target {
   };
 }
 
-export function subjectIdOf(ports: Ports, objectId: string): string {
+function subjectIdOf(ports: Ports, objectId: string): string {
   return ports.ids.derive("subject", objectId);
 }
 

@@ -1,7 +1,7 @@
 /** Which states can a request go through, and by what? One table; every decision is checked against it in the tests. */
 import type { RequestState, RequestType } from "./assignment-request.js";
 
-export type Transition = {
+type Transition = {
   /** null: a new request. */
   readonly from: RequestState | null;
   readonly to: RequestState;

@@ -4,12 +4,7 @@ import type { SubjectReference } from "../subject/subject.js";
 import type { Instant } from "../time/instant.js";
 
 /** `expired` is the one end state, for expiry and for removal. */
-export type AssignmentState =
-  | "delivering"
-  | "partiallyDelivered"
-  | "delivered"
-  | "expired"
-  | "deliveryFailed";
+type AssignmentState = "delivering" | "partiallyDelivered" | "delivered" | "expired" | "deliveryFailed";
 
 /** Lives in partition `{target.id}` of `access`. */
 export type Assignment = {

@@ -16,7 +16,7 @@ export type Subject = {
   readonly connectedOrganizationId: string | null;
 };
 
-export type SubjectType = "notSpecified" | "user" | "servicePrincipal";
+type SubjectType = "notSpecified" | "user" | "servicePrincipal";
 
 /** What a request or an assignment keeps of a subject, so that lists need no second read. */
 export type SubjectReference = Pick<
