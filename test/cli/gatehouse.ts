@@ -18,7 +18,7 @@ export function run(...typed: readonly string[]): Promise<Ended> {
   return ended(spawn(process.execPath, [BIN, ...typed], { stdio: ["ignore", "pipe", "pipe"] }));
 }
 
-export type Ready = {
+type Ready = {
   readonly ready: true;
   readonly http: string;
   readonly https?: string;

@@ -28,7 +28,7 @@ export type Organization = {
   readonly directoryRoles: readonly { readonly principal: string; readonly roleTemplateId: string }[];
 };
 
-export const GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451";
+const GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451";
 
 export const ORGANIZATION: Organization = {
   users: [

@@ -29,11 +29,11 @@ export const PROFILE_PROPERTIES = [
   "externalUserState",
 ] as const;
 
-export type ProfileProperty = (typeof PROFILE_PROPERTIES)[number];
+type ProfileProperty = (typeof PROFILE_PROPERTIES)[number];
 export type Profile = { readonly [property in ProfileProperty]: string | null };
 
 /** How a person signs in; a guest's `issuer` is the home tenant's domain (Graph: objectIdentity). */
-export type Identity = {
+type Identity = {
   readonly signInType: string;
   readonly issuer: string;
   readonly issuerAssignedId: string | null;

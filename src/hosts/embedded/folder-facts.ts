@@ -1,7 +1,7 @@
 /** The few things a data folder must remember about itself, outside every service: when it was made, and what its first start did. */
 import type { EmbeddedStore } from "../../adapters/embedded/store/store.js";
 
-export type FolderFact =
+type FolderFact =
   /** When the folder was first opened. */
   | "created"
   /** "yes" or "no": whether it was made with the sample organization and its accounts. */

@@ -43,7 +43,7 @@ import { productFolder } from "./product-folder.js";
 import { createServiceBusService } from "./service-bus/service-bus-service.js";
 import { setupMount } from "./setup-mount.js";
 import { Shutdown } from "./shutdown.js";
-import { signInMount } from "./sign-in-mount.js";
+import { SIGN_IN_PATH, signInMount } from "./sign-in-mount.js";
 import { startEmbeddedHost } from "./start-embedded-host.js";
 import { testClockMount } from "./test-clock-mount.js";
 
@@ -127,7 +127,7 @@ async function start(settings: StartSettings, logger: Logger, shutdown: Shutdown
       provideComposition({
         ports,
         authenticate: openAuthenticator({
-          trusted: trustedIssuers(settings, identity, `${ports.portalUrl}/oidc`),
+          trusted: trustedIssuers(settings, identity, `${ports.portalUrl}${SIGN_IN_PATH}`),
           callers: directoryCallers(directory.directory, ownTenants(settings, identity), () =>
             directory.generation(),
           ),

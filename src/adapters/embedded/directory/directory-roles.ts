@@ -38,11 +38,6 @@ export function openDirectoryRoles(ports: DirectoryPorts): DirectoryRoles {
   };
 }
 
-/** Template id and name of every role there is. */
-export function directoryRoleNames(): ReadonlyMap<string, string> {
-  return NAMES;
-}
-
 export function directoryRoleMembership(
   principalId: string,
   principalType: MemberType,

@@ -24,7 +24,7 @@ export async function transitiveMembers(documents: Documents, groupId: string): 
   return [...users];
 }
 
-export function directMembers(documents: Documents, groupId: string): Promise<readonly MembershipDocument[]> {
+function directMembers(documents: Documents, groupId: string): Promise<readonly MembershipDocument[]> {
   return everyRow<MembershipDocument>(documents, "membership", { partition: groupId });
 }
 

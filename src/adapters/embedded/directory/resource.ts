@@ -64,7 +64,7 @@ export function applicationResource(principal: ServicePrincipalDocument): Direct
 }
 
 /** The roles that people can be given now. */
-export function offeredAppRoles(principal: ServicePrincipalDocument): ServicePrincipalDocument["appRoles"] {
+function offeredAppRoles(principal: ServicePrincipalDocument): ServicePrincipalDocument["appRoles"] {
   return principal.appRoles.filter(
     (appRole) => appRole.isEnabled && appRole.allowedMemberTypes.includes("User"),
   );

@@ -13,7 +13,7 @@ import { firstRow, object } from "./rows.js";
 import { openSerial } from "./serial.js";
 
 /** What a site offers unless it says otherwise; the numbers are SharePoint's usual ones (spec/domain.md 3.1: "4" = Contributors). */
-export const DEFAULT_SITE_ROLES: readonly SiteRole[] = [
+const DEFAULT_SITE_ROLES: readonly SiteRole[] = [
   { id: "3", displayName: "Owners", description: "Full control" },
   { id: "4", displayName: "Contributors", description: "Read, add, change and delete" },
   { id: "5", displayName: "Visitors", description: "Read" },
@@ -87,7 +87,7 @@ export function sitePermissionId(roleId: string, principalId: string): string {
   return `permission.${roleId}.${principalId}`;
 }
 
-export function sitePermission(siteId: string, roleId: string, holder: Principal): SitePermissionDocument {
+function sitePermission(siteId: string, roleId: string, holder: Principal): SitePermissionDocument {
   return {
     kind: "sitePermission",
     id: sitePermissionId(roleId, holder.principalId),

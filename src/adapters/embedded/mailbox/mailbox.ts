@@ -7,7 +7,7 @@ import type { Ports } from "../../../application/ports/ports.js";
 import type { Instant } from "../../../domain/time/instant.js";
 
 /** In container `work`, in the partition of the recipient's address in lower case. */
-export type SentMail = {
+type SentMail = {
   readonly kind: "sentMail";
   readonly id: string;
   /** The recipient's address in lower case. */
@@ -19,7 +19,7 @@ export type SentMail = {
   readonly sentDateTime: Instant;
 };
 
-export type MailPage = { readonly mails: readonly SentMail[]; readonly continuation?: string };
+type MailPage = { readonly mails: readonly SentMail[]; readonly continuation?: string };
 
 export type Mailbox = Mailer & {
   /** Newest first. Without an address: everybody's mail. `top` 1 to 1000. */

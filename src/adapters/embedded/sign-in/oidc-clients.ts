@@ -10,7 +10,7 @@ import type { Documents } from "../../../application/ports/documents.js";
 import type { ClientSecretDocument } from "../directory/client-secrets.js";
 import { firstRow } from "../directory/rows.js";
 
-export const PORTAL_CLIENT_ID = "gatehouse-portal";
+const PORTAL_CLIENT_ID = "gatehouse-portal";
 
 /** Pages of the portal to which the provider may send people back, below any of its addresses. */
 const RETURN_PATHS = ["/", "/signed-in", "/sign-in", "/auth/callback", "/silent-renew"];

@@ -9,7 +9,7 @@ import { grantedAppRoles, USER_SCOPES } from "./default-permissions.js";
 import type { TokenSubject } from "./mint-token.js";
 
 /** The application through which tokens of `gatehouse token` are used: the command line itself. */
-export const COMMAND_LINE_APP_ID = "6a7e0c4e-0000-4000-8000-000000000001";
+const COMMAND_LINE_APP_ID = "6a7e0c4e-0000-4000-8000-000000000001";
 
 /** Nobody, or more than one, has the name; the message says what to give instead. */
 export class SubjectError extends Error {
