@@ -12,7 +12,9 @@ import type {
 type Wait =
   | { readonly task: string; readonly input: string }
   | { readonly event: string }
-  | { readonly timer: number };
+  | { readonly timer: number }
+  /** Continue as new with this input. */
+  | { readonly again: string };
 export type Script = (input: string | null) => Generator<Wait, string, string>;
 
 export type ScriptedWorker = DurableWorker & {
@@ -90,6 +92,7 @@ class ScriptedView implements ExecutionView {
     for (let next = script.next(""); ; ) {
       if (next.done === true) return { steps, outcome: { kind: "completed", output: next.value } };
       const wait = next.value;
+      if ("again" in wait) return { steps, outcome: { kind: "continued", input: wait.again } };
       const id = "event" in wait ? -1 : numbered++;
       if (id >= known) {
         steps.push(

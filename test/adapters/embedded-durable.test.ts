@@ -25,6 +25,9 @@ const scripts: Readonly<Record<string, Script>> = {
     for (let n = 0; n < Number(input); n += 1) last = yield { event: "item" };
     return last;
   },
+  *forever(input) {
+    return yield { again: JSON.stringify(String(Number(JSON.parse(input ?? "0")) + 1)) };
+  },
   *sleeps(input) {
     yield { timer: Number(input) };
     return "null";
@@ -136,6 +139,21 @@ describe("the durable engine", () => {
     await next.work.quiet();
     expect(next.worker.began.map(({ instanceId }) => instanceId)).toEqual(["waits"]);
     expect(next.engine.counts()).toMatchObject({ completed: 2, running: 0 });
+    await next.stop();
+  });
+
+  test("stops although an orchestration begins itself anew for ever, which goes on after the next start", async () => {
+    const folder = temporaryFolder();
+    const rig = engineRig(scripts, { folder });
+    await rig.engine.start("forever", { instanceId: "forever" });
+    await turns();
+    await rig.stop();
+    const next = engineRig(scripts, { folder });
+    await turns();
+    expect(await next.engine.terminate("forever", "enough")).toBe("accepted");
+    expect(
+      Number(JSON.parse((await next.engine.status("forever", { input: true }))?.input as string)),
+    ).toBeGreaterThan(20);
     await next.stop();
   });
 

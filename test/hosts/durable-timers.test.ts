@@ -21,7 +21,7 @@ describe("a durable timer", () => {
     expect((await app.run("sleeps", -DAY)).output).toEqual({ slept: 0, after: "after" });
   });
 
-  test.each([6 * DAY, 6 * DAY + 1, 9 * DAY, 14 * DAY, 400 * DAY, 10 * 365 * DAY])(
+  test.each([6 * DAY, 6 * DAY + 1, 9 * DAY, 14 * DAY, 400 * DAY, 3 * 365 * DAY])(
     "of %d ms, which the SDK splits when it is longer than six days, fires at its time and later steps are numbered right",
     async (length) => {
       const { instanceId } = await app.run("sleeps", length);

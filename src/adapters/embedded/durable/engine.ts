@@ -48,7 +48,7 @@ export class DurableEngine {
     this.#machine.run();
   }
 
-  /** Begins no more activities and lets those that run end; resolves when all that has happened is stored. */
+  /** Begins nothing more and lets what runs end; resolves when all that has happened is stored. */
   stop(): Promise<void> {
     return this.#machine.stop();
   }

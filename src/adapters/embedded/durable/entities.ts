@@ -25,6 +25,7 @@ export class Entities {
   readonly #calm: () => void;
   readonly #waiting = new Set<string>();
   readonly #running = new Set<string>();
+  #paused = false;
 
   constructor(hub: Hub, receivers: Receivers, settings: EntitySettings, calm: () => void) {
     this.#hub = hub;
@@ -39,8 +40,15 @@ export class Entities {
 
   /** There is mail for the entity. */
   wake(entityId: string): void {
+    if (this.#paused) return;
     this.#waiting.add(entityId);
     this.#fill();
+  }
+
+  /** Begins nothing more: what waits is in the inbox, and is found after the next start. */
+  pause(): void {
+    this.#paused = true;
+    this.#waiting.clear();
   }
 
   #fill(): void {
@@ -59,7 +67,7 @@ export class Entities {
 
   async #runAll(entityId: string): Promise<void> {
     try {
-      while (await this.#runOnce(entityId)) {
+      while (!this.#paused && (await this.#runOnce(entityId))) {
         // Each round settles the mail that was first in the queue.
       }
     } catch (error) {

@@ -39,6 +39,7 @@ export type MachineParts = {
 export class Machine {
   readonly hub: Hub;
   readonly #work: WorkTracker;
+  readonly #orchestrations: Orchestrations;
   readonly #pump: Pump;
   readonly #tasks: Tasks;
   readonly #entities: Entities;
@@ -67,11 +68,11 @@ export class Machine {
       fired: ({ instanceId, key, execution, step, fireAt }) =>
         this.deliver(instanceId, arrivalFor({ key, execution }, { type: "timerFired", id: step, fireAt })),
     };
-    const orchestrations = new Orchestrations(this.hub, this.#receivers, {
+    this.#orchestrations = new Orchestrations(this.hub, this.#receivers, {
       wake: (live) => this.wake(live),
       ended: (row) => this.#ended(row),
     });
-    this.#pump = new Pump(store, settings.orchestratorsMax, orchestrations, calm);
+    this.#pump = new Pump(store, settings.orchestratorsMax, this.#orchestrations, calm);
     this.#tasks = new Tasks(worker, settings.activitiesMax, (run, result) => this.#answered(run, result));
     const { entitiesMax: runningMax, entityBatchMax: batchMax } = settings;
     this.#entities = new Entities(this.hub, this.#receivers, { runningMax, batchMax }, calm);
@@ -89,11 +90,13 @@ export class Machine {
     this.#wakeUps.start();
   }
 
-  /** Begins no more activities and lets those that run end; resolves when all that has happened is stored. */
+  /** Begins nothing more and lets what runs end; resolves when all that has happened is stored. */
   async stop(): Promise<void> {
     this.#running = false;
     this.#wakeUps.stop();
     this.#tasks.pause();
+    this.#entities.pause();
+    this.#orchestrations.pause();
     if (this.#busy) await new Promise<void>((resolve) => this.#whenCalm.push(resolve));
     this.#calm();
     await this.hub.store.durable();

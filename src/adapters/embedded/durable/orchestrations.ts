@@ -24,14 +24,16 @@ export class Orchestrations implements PumpSteps {
   readonly #end: EpisodeEnd;
   /** What a running orchestrator is being told. */
   readonly #telling = new Map<LiveInstance, readonly Delivery[]>();
+  #paused = false;
 
   constructor(hub: Hub, receivers: Receivers, outlook: OrchestrationsOutlook) {
     this.#hub = hub;
     this.#receivers = receivers;
     this.#end = {
       ended: (row) => outlook.ended(row),
-      settled(live) {
-        if (live.pending.length > 0 || (live.start !== undefined && live.row.status !== STATUS.suspended)) {
+      settled: (live) => {
+        const mayStart = live.start !== undefined && live.row.status !== STATUS.suspended && !this.#paused;
+        if (live.pending.length > 0 || mayStart) {
           outlook.wake(live);
         } else hub.lives.rest(live);
       },
@@ -46,6 +48,11 @@ export class Orchestrations implements PumpSteps {
     }
   }
 
+  /** From now on what arrives is stored and told after the next start: an orchestration that never waits cannot hold the engine up. */
+  pause(): void {
+    this.#paused = true;
+  }
+
   #next(live: LiveInstance): Promise<Unwritten> | Unwritten | undefined {
     const [first] = live.pending;
     if (live.ended) return this.#discard(live);
@@ -53,7 +60,7 @@ export class Orchestrations implements PumpSteps {
       live.pending.shift();
       return controlWrite(this.#hub, this.#receivers, live, first, first.message, this.#end);
     }
-    if (live.row.status === STATUS.suspended) {
+    if (live.row.status === STATUS.suspended || (this.#paused && live.stored)) {
       const mail = takeArrivals(live);
       return mail.length === 0 ? undefined : shelve(this.#hub, this.#receivers, live, mail, this.#end);
     }
