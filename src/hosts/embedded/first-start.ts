@@ -32,16 +32,20 @@ async function fill(
 ): Promise<FirstAdministrator | undefined> {
   const isSample = facts.get("sample") === "yes";
   const api = await writeApi(directory);
-  const catalog = ensureGeneralCatalog(ports);
-  if (isSample) {
-    await writeSampleDirectory(directory.ports, api);
-    await writeSampleGovernance(ports);
-  }
-  await catalog;
+  await Promise.all([ensureGeneralCatalog(ports), isSample ? writeSample(ports, directory, api) : undefined]);
   const appointed = admin === undefined ? undefined : await appointAdministrator(directory, admin);
   if (admin !== undefined) await facts.set("administrator", admin);
   await facts.set("filled", ports.clock.now());
   return appointed ?? (isSample ? undefined : openClaim(facts));
+}
+
+async function writeSample(
+  ports: Ports,
+  directory: EmbeddedDirectory,
+  api: ServicePrincipalDocument,
+): Promise<void> {
+  await writeSampleDirectory(directory.ports, api);
+  await writeSampleGovernance(ports);
 }
 
 /** The service principal whose app roles are the API's permissions. */
