@@ -46,11 +46,6 @@ export async function catalogsWhere(
   return mayWhere(credentials, await heldRoles(ports, caller, undefined), action);
 }
 
-/** The entitlement-management roles that the caller has anywhere, directly or through groups. */
-export async function rolesOf(ports: Ports, caller: Caller): Promise<readonly HeldRole[]> {
-  return heldRoles(ports, caller, undefined);
-}
-
 async function answerFor(
   ports: Ports,
   caller: Caller,

@@ -2,7 +2,6 @@
  * Where state lives: JSON documents in containers, split into partitions. The port is what Cosmos DB (NoSQL) and SQLite can both promise.
  * A contract suite (`test/contracts/documents.ts`) holds every adapter to the promises below.
  */
-import type { Json } from "../../domain/json.js";
 
 /** The containers and what their partition key means: see docs/architecture.md "Partitions". */
 export type ContainerName = "governance" | "access" | "directory" | "schedule" | "ledger" | "work";
@@ -160,6 +159,3 @@ export type Documents = {
 export type IndexDeclaration = {
   readonly [container in ContainerName]: { readonly [kind: string]: readonly string[] };
 };
-
-/** Keeps `Json` next to its only user here: every document must survive JSON unchanged. */
-export type StoredJson = Json;
