@@ -1,6 +1,7 @@
 /** Reads a JSON body safely: bounded in size and depth, and a mistake is told with its place. */
 import { done, type Outcome, refused } from "../domain/errors.js";
 import type { HttpRequest } from "./http.js";
+import { mistakeIn } from "./json-mistake.js";
 
 /** Graph's bodies are a few KB; a policy with 50 questions in ten languages stays far below. */
 export const BODY_BYTES_MAX = 1_048_576;
@@ -33,8 +34,8 @@ export function parseBody(bytes: Uint8Array, contentType: string | undefined): O
   try {
     const value: unknown = JSON.parse(text);
     return done(value);
-  } catch (error) {
-    return refused("BadRequest", `The body is not JSON: ${placeOf(error, text)}.`, "body");
+  } catch {
+    return refused("BadRequest", `The body is not JSON: ${placeOf(text)}.`, "body");
   }
 }
 
@@ -62,12 +63,12 @@ const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 
-function placeOf(error: unknown, text: string): string {
-  const message = error instanceof Error ? error.message : "";
-  const [, position] = /at position (\d+)/.exec(message) ?? [];
+function placeOf(text: string): string {
   if (text.trim() === "") return "it is empty";
-  if (position === undefined) return "it ends too early";
-  return `something unexpected at character ${Number(position) + 1}`;
+  const at = mistakeIn(text);
+  return at >= text.length
+    ? "it ends too early"
+    : `${JSON.stringify(text.charAt(at))} is not expected at character ${at + 1}`;
 }
 
 function tooLarge() {

@@ -8,7 +8,8 @@ import { openDocuments } from "../../src/adapters/embedded/documents/embedded-do
 import { randomIds } from "../../src/adapters/embedded/ids/ids.js";
 import { openMailbox } from "../../src/adapters/embedded/mailbox/mailbox.js";
 import { openStore } from "../../src/adapters/embedded/store/store.js";
-import { type SimulatedClock, simulatedClock } from "../../src/adapters/embedded/time/simulated-clock.js";
+import { simulatedClock } from "../../src/adapters/embedded/time/simulated-clock.js";
+import { workTracker } from "../../src/adapters/embedded/time/work-tracker.js";
 import { INDEXES } from "../../src/adapters/index-declaration.js";
 import { ensureGeneralCatalog } from "../../src/application/commands/create-catalog.js";
 import type { Ports } from "../../src/application/ports/ports.js";
@@ -57,7 +58,8 @@ export type Sent = {
 export type Surface = {
   call(method: string, path: string, sent?: Sent): Promise<Answered>;
   readonly ports: Ports;
-  readonly clock: SimulatedClock;
+  /** Moves the clock on. */
+  passes(ms: number): Promise<void>;
   readonly people: Readonly<Record<string, Caller>>;
   readonly groups: Readonly<Record<string, string>>;
   readonly application: { readonly id: string; readonly roleId: string };
@@ -68,6 +70,7 @@ export type Surface = {
 export async function openSurface(endpoints: readonly Endpoint[] = ENDPOINTS): Promise<Surface> {
   const store = openStore(join(mkdtempSync(join(tmpdir(), "gatehouse-surface-")), "gatehouse.db"));
   const clock = simulatedClock(Date.parse("2026-11-22T19:00:00Z"));
+  const work = workTracker();
   const ids = randomIds();
   const documents = openDocuments(store, INDEXES);
   const directory = openEmbeddedDirectory({ documents, clock, ids });
@@ -151,6 +154,24 @@ export async function openSurface(endpoints: readonly Endpoint[] = ENDPOINTS): P
     appId: registered.appId,
     appRoles: ["EntitlementManagement.ReadWrite.All"],
   };
+  const { call, bugs } = surfaceOn(ports, people, endpoints);
+  return {
+    ...{ call, ports, people, groups },
+    passes: (ms) => clock.advanceTo(clock.nowMs() + ms, work),
+    application: { id: principal.id, roleId },
+    close: async () => {
+      await store.close();
+      if (bugs.length > 0) throw bugs[0];
+    },
+  };
+}
+
+/** A surface on these ports; `people` are the callers it knows by name, also those added later. */
+export function surfaceOn(
+  ports: Ports,
+  people: Record<string, Caller>,
+  endpoints: readonly Endpoint[] = ENDPOINTS,
+): { readonly call: Surface["call"]; readonly bugs: readonly unknown[] } {
   const surface = createSurface({
     bases: ["/v1.0", "/beta"],
     endpoints,
@@ -189,14 +210,7 @@ export async function openSurface(endpoints: readonly Endpoint[] = ENDPOINTS): P
       body: written === undefined ? {} : JSON.parse(written),
     };
   };
-  return {
-    ...{ call, ports, clock, people, groups },
-    application: { id: principal.id, roleId },
-    close: async () => {
-      await store.close();
-      if (bugs.length > 0) throw bugs[0];
-    },
-  };
+  return { call, bugs };
 }
 
 export function must<T>(outcome: Outcome<T>): T {

@@ -27,6 +27,8 @@ export const directoryAuditShape: Shape<AuditEntry> = {
     correlationId: { index: "correlationId", type: "string" },
     activityDisplayName: { index: "activityDisplayName", type: "string" },
     activityDateTime: { index: "activityDateTime", type: "dateTime" },
+    loggedByService: { index: "loggedByService", type: "string" },
+    result: { index: "result", type: { oneOf: ["success", "failure"] } },
     sequence: { index: "sequence", type: "int32" },
     "initiatedBy/user/id": { index: "initiatedById", type: "guid" },
     "targetResources/id": { index: "targetIds[]", type: "guid" },
