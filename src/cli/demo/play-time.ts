@@ -12,6 +12,9 @@ export async function playTime(origin: string): Promise<PlayTime> {
     quiet: async () => {
       if (simulated) await post(`${origin}/test/quiet`, {});
     },
+    meanwhile: async (duration) => {
+      if (simulated) await post(`${origin}/test/clock`, { advance: duration });
+    },
     passUntil: async (instant, tell) => {
       if (simulated) {
         const { now } = await post(`${origin}/test/clock`, { to: later(instant, 60_000) });

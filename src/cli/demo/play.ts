@@ -30,6 +30,8 @@ export type PlayTime = {
   readonly simulated: boolean;
   /** Resolves when the server has done everything that is due; on a real clock at once (ask again instead). */
   quiet(): Promise<void>;
+  /** Some time between two scenes, as in life: only a simulated clock has it to spare; a real one goes on at once. */
+  meanwhile(duration: string): Promise<void>;
   /** Lets time pass until the instant: moved on a simulated clock, waited for on a real one. */
   passUntil(instant: string, tell: (sentence: string) => void): Promise<void>;
 };

@@ -78,7 +78,7 @@ async function accountMails(admin: HttpCaller, ledger: Ledger): Promise<Effects>
   for (const person of new Set(ledger.cells.map((c) => c.person))) {
     const address = person.mail ?? person.userPrincipalName;
     const mails = await admin.list<{ subject: string }>(
-      `/portal/v1/mailbox?to=${encodeURIComponent(address)}&$top=1000`,
+      `/portal/v1/mailbox?to=${encodeURIComponent(address)}&$top=999`,
     );
     for (const { subject } of mails) increment(sent, `${person.id} ${subject}`);
   }
@@ -92,13 +92,21 @@ async function accountMails(admin: HttpCaller, ledger: Ledger): Promise<Effects>
   );
 }
 
-/** One entry for each thing that happened to a request. */
+type Entry = {
+  readonly sequence: number;
+  readonly hash: string;
+  readonly previousHash: string | null;
+  readonly activityDisplayName: string;
+  readonly targetResources: readonly { readonly id: string | null }[];
+};
+
+/** One entry for each thing that happened to a request, in a chain without gaps. */
 async function accountAudit(admin: HttpCaller, ledger: Ledger): Promise<Effects> {
+  const entries = await admin.list<Entry>("/auditLogs/directoryAudits?$orderby=sequence asc&$top=999");
+  const broken = entries.find((entry, i) => i > 0 && !follows(entry, entries[i - 1]));
+  if (broken !== undefined) ledger.violations.push(`The audit chain breaks at entry ${broken.sequence}.`);
   const written = new Map<string, number>();
-  for (const entry of await admin.list<{
-    activityDisplayName: string;
-    targetResources: readonly { id: string | null }[];
-  }>("/auditLogs/directoryAudits?$filter=category eq 'EntitlementManagement'&$top=999"))
+  for (const entry of entries)
     for (const id of new Set(entry.targetResources.map((t) => t.id)))
       increment(written, `${String(id)} ${entry.activityDisplayName}`);
   return compare(
@@ -113,6 +121,10 @@ async function accountAudit(admin: HttpCaller, ledger: Ledger): Promise<Effects>
       ]),
     written,
   );
+}
+
+function follows(entry: Entry, before: Entry | undefined): boolean {
+  return entry.sequence === (before?.sequence ?? 0) + 1 && entry.previousHash === before?.hash;
 }
 
 function increment(counts: Map<string, number>, key: string): void {

@@ -17,7 +17,8 @@ export const refuseColleague: Scene = {
   name: "colleague-refused",
   title: "A colleague who is not an approver is refused",
   async play(play: Play) {
-    const { people, tell, verified, fact } = play;
+    const { people, tell, verified, fact, time } = play;
+    await time.meanwhile("PT2H");
     const [first] = await stages(play);
     verify(first !== undefined, "The approval has no stages.");
     tell(`${people.colleague.displayName} tries to approve.`);
@@ -35,7 +36,8 @@ export const managerApproves: Scene = {
   name: "manager-approves",
   title: "The manager approves",
   async play(play: Play) {
-    const { people, callers, tell, verified, fact } = play;
+    const { people, callers, tell, verified, fact, time } = play;
+    await time.meanwhile("P1D");
     const waiting = await until("the request is in the manager's list", async () => {
       const list = await callers.manager.list<{ id: string }>(
         `${APPROVALS}/filterByCurrentUser(on='approver')`,
@@ -63,7 +65,8 @@ export const ownersRace: Scene = {
   name: "owners-race",
   title: "Two owners decide at the same moment",
   async play(play: Play) {
-    const { people, tell, verified } = play;
+    const { people, tell, verified, time } = play;
+    await time.meanwhile("PT3H");
     const second = (await stages(play))[1];
     verify(second !== undefined, "The approval has no second stage.");
     if (second.reviewResult === "NotReviewed") {

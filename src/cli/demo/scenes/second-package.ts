@@ -6,7 +6,7 @@ import { until } from "../until.js";
 import { addRole, createPackage } from "./build-package.js";
 
 /** What a person watching on a real clock will wait for; leaves the first package's removal time enough to be seen before. */
-const SHORT_PASS = "PT15S";
+const SHORT_PASS = "PT10S";
 const LONG_PASS = "P30D";
 
 export const secondPackage: Scene = {
@@ -14,6 +14,7 @@ export const secondPackage: Scene = {
   title: "A second package gives the same group",
   async play(play: Play) {
     const { callers, people, runId, tell, verified, remember, time } = play;
+    await time.meanwhile("P7D");
     const duration = time.simulated ? LONG_PASS : SHORT_PASS;
     const id = await createPackage(play, "second-package", `Demo ${runId}: visitor`);
     await addRole(play, id, "group");
@@ -52,7 +53,8 @@ export const firstRemoved: Scene = {
   name: "first-removed",
   title: "The first package is taken away, the membership stays",
   async play(play: Play) {
-    const { callers, people, runId, fact, tell, verified, remember } = play;
+    const { callers, people, runId, fact, tell, verified, remember, time } = play;
+    await time.meanwhile("P2D");
     tell(`${people.administrator.displayName} removes the first package.`);
     const { id } = await callers.administrator.post<{ id: string }>(
       `${EM}/assignmentRequests`,
