@@ -88,7 +88,11 @@ async function start(settings: StartSettings, logger: Logger, shutdown: Shutdown
   const documents = openDocuments(store, INDEXES);
   const directory = openEmbeddedDirectory({ documents, clock, ids });
   const tenantId = hasSampleAccounts ? ids.derive("sample", "tenant") : ids.next();
-  const identity = await openFolderIdentity(folder.path, tenantId, ids);
+  // At the first start both make keys, which takes a while and another thread.
+  const [identity, listen] = await Promise.all([
+    openFolderIdentity(folder.path, tenantId, ids),
+    listenOptions(settings, work, logger, shutdown),
+  ]);
   const broker = createBroker({ store, clock, work, ids, topology: eventTopology(SUBSCRIPTIONS) });
   shutdown.add("the broker", () => broker.stop());
 
@@ -114,7 +118,6 @@ async function start(settings: StartSettings, logger: Logger, shutdown: Shutdown
     portalUrl,
   });
 
-  const listen = await listenOptions(settings, work, logger, shutdown);
   let ports: Ports | undefined;
   const host = await startEmbeddedHost({
     appFolder: productFolder(),
