@@ -70,6 +70,9 @@ describe("an orchestration", () => {
         status: "failed",
         output: "Orchestrator function 'fails' failed: on purpose",
       });
+      // Once, in one sentence: the SDK's own error carries every input of the orchestration.
+      const about = app.lines.filter((line) => line.includes("on purpose"));
+      expect(about).toEqual(["error: Orchestrator function 'fails' failed: on purpose"]);
     });
 
     test("fails with the message of an activity that it did not catch", async () => {

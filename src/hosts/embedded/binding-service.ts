@@ -50,6 +50,8 @@ export type InvocationRequest = {
   readonly traceContext?: { readonly traceParent: string; readonly traceState?: string };
   /** Only for a trigger that must know the id beforehand; the host makes one otherwise. */
   readonly invocationId?: string;
+  /** The service says itself what a failure means: the host does not log it. An orchestrator fails with its whole state in the message. */
+  readonly reportsFailure?: true;
 };
 
 export type InvocationResponse =

@@ -56,7 +56,7 @@ export function invoker(plans: ReadonlyMap<string, FunctionPlan>, host: Invocati
     } finally {
       end();
     }
-    if (response.kind === "failed")
+    if (response.kind === "failed" && request.reportsFailure !== true)
       host.logger.error(`The function "${plan.fn.name}" failed: ${response.error.message}`, {
         function: plan.fn.name,
         invocationId,

@@ -6,8 +6,8 @@ import { Progress } from "./progress.js";
 import type { DurableWorker, ExecutionView } from "./worker.js";
 
 /** Idle instances kept, and the characters of history they may have together: a few megabytes, whatever the number of parked instances. */
-const RESTING_MAX = 512;
-const RESTING_HISTORY_MAX = 4_000_000;
+const RESTING_MAX = 256;
+const RESTING_HISTORY_MAX = 2_000_000;
 
 export class LiveInstances {
   readonly #rows: InstanceRows;

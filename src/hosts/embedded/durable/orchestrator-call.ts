@@ -9,7 +9,7 @@ export async function callOrchestrator(
   fn: RegisteredFunction,
   trigger: string,
 ): Promise<Answer> {
-  const response = await invoke(fn.id, { trigger: { string: trigger } });
+  const response = await invoke(fn.id, { trigger: { string: trigger }, reportsFailure: true });
   if (response.kind === "failed") return failedAnswer(response.error);
   const { result, returnValue } = response;
   // Only the in-process worker has the SDK's own objects; another worker has sent them as JSON.

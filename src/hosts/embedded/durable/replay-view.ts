@@ -1,5 +1,10 @@
 /** One execution as durable-functions 3.x replays it: keeps the history as the JSON the SDK reads, so that an episode only adds to it. */
-import type { Arrival, ExecutionStarted, HistoryEvent } from "../../../adapters/embedded/durable/history.js";
+import type {
+  Arrival,
+  ExecutionStarted,
+  Failure,
+  HistoryEvent,
+} from "../../../adapters/embedded/durable/history.js";
 import type { Decision, ExecutionView } from "../../../adapters/embedded/durable/worker.js";
 import { type Answer, type DecideContext, decide } from "./decide.js";
 import { Plan } from "./plan.js";
@@ -9,6 +14,8 @@ import { toldAs } from "./told-as.js";
 export type ReplayContext = Omit<DecideContext, "plan" | "name"> & {
   /** Runs the orchestrator's function on the trigger's JSON. Never rejects. */
   replay(name: string, trigger: string): Promise<Answer>;
+  /** An orchestration has failed: told once, when that is decided. */
+  readonly failed: (instanceId: string, failure: Failure) => void;
   /** Milliseconds between polls of callHttp when the answer does not say. */
   readonly httpPollMs: number;
 };
@@ -43,7 +50,9 @@ export class ReplayView implements ExecutionView {
     const { name } = this.#start;
     const answer = await this.#context.replay(name, this.#trigger(this.#start, at, arrivals));
     this.#isAhead = true;
-    return decide({ ...this.#context, plan: this.#plan, name }, answer, arrivals, at);
+    const decision = decide({ ...this.#context, plan: this.#plan, name }, answer, arrivals, at);
+    if (decision.outcome.kind === "failed") this.#context.failed(this.#instanceId, decision.outcome.failure);
+    return decision;
   }
 
   append(events: readonly HistoryEvent[]): void {

@@ -3,6 +3,7 @@
  * engine. The app runs with the real durable-functions SDK (3.x).
  */
 import { DurableEngine } from "../../../adapters/embedded/durable/engine.js";
+import type { Failure } from "../../../adapters/embedded/durable/history.js";
 import type { InstanceStatus } from "../../../adapters/embedded/durable/instance-status.js";
 import type { DurableWorker, ExecutionView } from "../../../adapters/embedded/durable/worker.js";
 import type { Store } from "../../../adapters/embedded/store/store.js";
@@ -120,6 +121,8 @@ function durableWorker(app: App, options: DurableServiceOptions, settings: Durab
   const context = {
     actionsMax: settings.actionsMax,
     httpPollMs: settings.httpPollMs,
+    failed: (instanceId: string, { reason, details }: Failure) =>
+      options.logger.error(reason, { instanceId, details }),
     names: {
       hasActivity: (name: string) => activities.has(name),
       hasOrchestrator: (name: string) => orchestrators.has(name),
