@@ -83,6 +83,23 @@ describe("an orchestrator that", () => {
     expect((await app.run("badChildId")).output).toContain('The instance id "a/b" contains');
   });
 
+  test("continues as new loses the events it had heard and not used, as with the extension's default", async () => {
+    const { instanceId } = await app.run("continuesPastEvent", 1);
+    await app.engine.raise(instanceId, "kept", "first");
+    await app.engine.raise(instanceId, "go", null);
+    await app.quiet();
+    expect((await app.status(instanceId)).status).toBe("running");
+    await app.engine.raise(instanceId, "kept", "second");
+    await app.quiet();
+    expect((await app.status(instanceId)).output).toBe("second");
+  });
+
+  test("sets a timeout for its retries is retried all the same: the SDK does not look at it", async () => {
+    const { instanceId } = await app.run("retriesPastTimeout", { run: "timeout", succeedsAt: 3 });
+    await app.pass(2 * SECOND);
+    expect((await app.status(instanceId)).output).toBe("attempt 3");
+  });
+
   test("calls an entity whose operation throws sees what production shows of the error: nothing", async () => {
     expect((await app.run("callsFailingEntity")).output).toBe("caught [object Object]");
   });

@@ -78,3 +78,20 @@ app.orchestration("signalsThenThrows", function* (context) {
   context.df.signalEntity(new EntityId("Counter", context.df.getInput()), "add", 7);
   throw new Error("after the signal");
 });
+
+/** Hears "kept" in its first execution without waiting for it, and waits for it in its second. */
+app.orchestration("continuesPastEvent", function* (context) {
+  if (context.df.getInput() === 1) {
+    yield context.df.waitForExternalEvent("go");
+    context.df.continueAsNew(2);
+    return;
+  }
+  return yield context.df.waitForExternalEvent("kept");
+});
+
+app.orchestration("retriesPastTimeout", function* (context) {
+  const { RetryOptions } = require("durable-functions");
+  const options = new RetryOptions(1000, 3);
+  options.retryTimeoutInMilliseconds = 1;
+  return yield context.df.callActivityWithRetry("flaky", options, context.df.getInput());
+});
