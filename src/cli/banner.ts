@@ -12,7 +12,7 @@ export function banner(server: Gatehouse, dataFolder: string): string {
   const lines = [
     `${BOLD}Gatehouse is ready.${PLAIN}`,
     "",
-    `  Portal    ${BOLD}${server.portal}${PLAIN}`,
+    `  Web       ${BOLD}${server.portal}${PLAIN}`,
     `  API       ${server.http}/v1.0${server.https === undefined ? "" : `  and  ${server.https}/v1.0`}`,
     ...(server.ca === undefined ? [] : [`  For Node  export NODE_EXTRA_CA_CERTS=${server.ca}`]),
     "",
@@ -28,7 +28,7 @@ function sampleLines(dataFolder: string): readonly string[] {
   const [administrator] = SAMPLE_ACCOUNTS;
   const folder = dataFolder === ".gatehouse" ? "" : ` --data ${dataFolder}`;
   return [
-    `  The sample organization ${SAMPLE_ORGANIZATION}: sign in with one click, no password.`,
+    `  The sample organization ${SAMPLE_ORGANIZATION}; its people need no password here.`,
     ...SAMPLE_ACCOUNTS.map(
       (account) => `    ${account.userPrincipalName.padEnd(width)}  ${DIM}${account.role}${PLAIN}`,
     ),
