@@ -17,6 +17,8 @@ type Kept = Document & {
   readonly kind: "idempotency";
   readonly fingerprint: string;
   readonly startedDateTime: Instant;
+  /** The run of the server that does, or did, the work. */
+  readonly runId: string;
   readonly expiresDateTime: Instant;
   /** Null while the work is under way. */
   readonly answer: HttpResponse | null;
@@ -27,6 +29,13 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 const KEPT_MS = 86_400_000;
 /** No request takes this long: work that is still "under way" was cut off. */
 const CUT_OFF_AFTER_MS = 60_000;
+
+/** One run of the server, from its first request to its end. */
+export type ServerRun = { readonly id: string; readonly beganDateTime: Instant };
+
+export function beginRun({ ids, clock }: Pick<Ports, "ids" | "clock">): ServerRun {
+  return { id: ids.next(), beganDateTime: clock.now() };
+}
 /** Headers that belong to the answer, not to the call. */
 const KEPT_HEADERS = ["Content-Type", "Location", "ETag"];
 
@@ -55,6 +64,7 @@ export function readIdempotencyKey(
 /** Does `work` unless it was done before under this key. Only success is kept: what was refused may be tried again. */
 export async function onceOnly(
   ports: Ports,
+  run: ServerRun,
   { key, fingerprint }: IdempotencyKey,
   work: () => Promise<HttpResponse>,
 ): Promise<HttpResponse | Refusal> {
@@ -67,6 +77,7 @@ export async function onceOnly(
     id,
     fingerprint,
     startedDateTime: now,
+    runId: run.id,
     expiresDateTime: instantOf(msOf(now) + KEPT_MS),
     answer: null,
   };
@@ -78,7 +89,7 @@ export async function onceOnly(
       if (again.fingerprint !== fingerprint) return reused();
       if (again.answer !== null)
         return { ...again.answer, headers: { ...again.answer.headers, ...REPLAYED } };
-      if (msOf(now) - msOf(again.startedDateTime) < CUT_OFF_AFTER_MS) return underWay();
+      if (!isCutOff(again, run, now)) return underWay();
     }
     await documents.batch("governance", partition, [{ op: "put", document: started }]);
   }
@@ -93,6 +104,15 @@ export async function onceOnly(
       isSuccess ? { op: "put", document } : { op: "delete", id },
     ]);
   }
+}
+
+/**
+ * Whoever asks again after a crash must not wait out the minute: what an earlier run has left under way is not under way any more.
+ * Where several runs share the documents, one that began later may take another's work for cut off: commands then find what is made.
+ */
+function isCutOff(record: Kept, run: ServerRun, now: Instant): boolean {
+  if (record.runId !== run.id && record.startedDateTime <= run.beganDateTime) return true;
+  return msOf(now) - msOf(record.startedDateTime) >= CUT_OFF_AFTER_MS;
 }
 
 const REPLAYED = { "Idempotency-Replayed": "true" };

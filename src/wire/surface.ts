@@ -12,7 +12,7 @@ import type { Answer, Endpoint, EndpointCall } from "./endpoint.js";
 import { writeEnvelope } from "./envelope.js";
 import { matchesNoneOf, readIfMatch, writeEtag } from "./etag.js";
 import type { HttpRequest, HttpResponse } from "./http.js";
-import { onceOnly, readIdempotencyKey } from "./idempotency.js";
+import { beginRun, onceOnly, readIdempotencyKey, type ServerRun } from "./idempotency.js";
 import { invalidModel } from "./invalid-model.js";
 import { ODataError } from "./odata/odata-error.js";
 import { readOptions, readQuery } from "./odata/read-options.js";
@@ -62,17 +62,20 @@ const RETRY_AFTER_SECONDS = "1";
 
 export function createSurface(options: SurfaceOptions): Surface {
   const router = new Router(options.endpoints);
-  return { handle: (request, reportBug) => new Handling(options, router, request).run(reportBug) };
+  const run = beginRun(options.ports);
+  return { handle: (request, reportBug) => new Handling(options, router, run, request).run(reportBug) };
 }
 
 class Handling {
   readonly #options: SurfaceOptions;
   readonly #router: Router;
+  readonly #serverRun: ServerRun;
   readonly #exchange: Exchange;
 
-  constructor(options: SurfaceOptions, router: Router, request: HttpRequest) {
+  constructor(options: SurfaceOptions, router: Router, serverRun: ServerRun, request: HttpRequest) {
     this.#options = options;
     this.#router = router;
+    this.#serverRun = serverRun;
     const clientRequestId = request.header("client-request-id");
     this.#exchange = {
       request,
@@ -174,7 +177,7 @@ class Handling {
     };
     const work = async () => this.#answer(endpoint, params, await endpoint.handle(call));
     if (key === undefined) return work();
-    const answered = await onceOnly(ports, key, work);
+    const answered = await onceOnly(ports, this.#serverRun, key, work);
     if ("kind" in answered) return this.#problem(answered);
     return "Idempotency-Replayed" in answered.headers
       ? { ...answered, headers: { ...this.#headers(), ...answered.headers } }

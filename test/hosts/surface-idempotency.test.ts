@@ -104,6 +104,16 @@ describe("Idempotency-Key", () => {
     expect(await catalogs()).toBe(3);
   });
 
+  it("does at once what an earlier run of the server left under way, and lets only its own work finish", async () => {
+    const first = idOf(await post("/catalogs", { displayName: "Sales" }, "k1"));
+    await leaveUnderWay("an earlier run");
+    expect(idOf(await post("/catalogs", { displayName: "Sales" }, "k1"))).toBe(first);
+    await leaveUnderWay(undefined);
+    expect((await post("/catalogs", { displayName: "Sales" }, "k1")).status).toBe(409);
+    await surface.passes(60_000);
+    expect(idOf(await post("/catalogs", { displayName: "Sales" }, "k1"))).toBe(first);
+  });
+
   it("works for what makes nothing too", async () => {
     const catalogId = idOf(await post("/catalogs", { displayName: "Sales" }));
     const [one, two] = await Promise.all(
@@ -128,6 +138,16 @@ describe("Idempotency-Key", () => {
       expect([answer.status, at(answer.body, "error/target")]).toEqual([400, "Idempotency-Key"]);
     }
   });
+
+  /** As if the work had begun and not ended, in the run of that name (undefined: in this one). */
+  async function leaveUnderWay(runId: string | undefined): Promise<void> {
+    const { documents } = surface.ports;
+    const { items } = await documents.query({ container: "governance", kind: "idempotency", top: 1000 });
+    for (const { partition, document } of items) {
+      const underWay = { ...document, answer: null, ...(runId === undefined ? {} : { runId }) };
+      await documents.batch("governance", partition, [{ op: "put", document: underWay }]);
+    }
+  }
 
   /** As if the process had ended between the work and the note of its answer. */
   async function forgetAnswers(): Promise<void> {

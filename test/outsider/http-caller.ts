@@ -64,7 +64,7 @@ function absolute(origin: string, basePath: string, path: string): string {
   // A nextLink names the https address or the portal's; the path is what counts.
   const local = path.startsWith("http") ? path.replace(/^https?:\/\/[^/]+/, "") : path;
   const known = ["/v1.0/", "/beta/", "/test/", "/portal/", "/health"].some((p) => local.startsWith(p));
-  return encodeURI(decodeURI(`${origin}${known ? "" : basePath}${local}`));
+  return `${origin}${known ? "" : basePath}${local}`;
 }
 
 function exchange<T>(method: string, url: string, options: CallOptions): Promise<Answer<T>> {
