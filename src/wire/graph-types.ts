@@ -7,13 +7,20 @@ import type { AuditEntry } from "../domain/audit-entry.js";
 import type { RoleAssignment } from "../domain/authorization/role-assignment.js";
 import type { Catalog } from "../domain/catalog/catalog.js";
 import type { Resource, ResourceRequest } from "../domain/catalog/resource.js";
-import type { Subject, SubjectReference } from "../domain/subject/subject.js";
-import { readDirectoryObject } from "./directory-object.js";
-import type { EntityType, Item } from "./entity-type.js";
+import type { Subject } from "../domain/subject/subject.js";
+import type { EntityType } from "./entity-type.js";
 import { isJsonObject, type JsonObject } from "./json-object.js";
-import { type ExpandContext, toMany, toOne } from "./navigation.js";
-import { policyAsRequestorsSeeIt } from "./policy-for-requestors.js";
-import { inCatalog, onlyForViewers, readCatalogContents, readRelated, viewableCatalogs } from "./related.js";
+import { loadDirectoryObjects } from "./load/directory-objects.js";
+import { loadCatalogs, loadContents, loadPackages, loadPolicies } from "./load/governance.js";
+import {
+  loadIncompatibleGroups,
+  loadIncompatiblePackages,
+  loadPackagesIncompatibleWith,
+} from "./load/incompatible.js";
+import { onlyForViewers, readCatalogContents, readRelated } from "./load/related.js";
+import { rolesOf, scopesOf } from "./load/resource-parts.js";
+import { loadSubjects } from "./load/subjects.js";
+import { toMany, toOne } from "./navigation.js";
 import { accessPackageShape, resourceRoleScopeShape } from "./shapes/access-package.js";
 import { approvalShape, approvalStageShape, type StageOfRequest, stagesOf } from "./shapes/approval.js";
 import { assignmentShape } from "./shapes/assignment.js";
@@ -39,72 +46,6 @@ import {
   roleDefinitionShape,
 } from "./shapes/role.js";
 import { subjectShape } from "./shapes/subject.js";
-
-type InPackage = { readonly catalogId: string; readonly accessPackageId: string };
-type UnderPolicy = { readonly catalogId: string; readonly assignmentPolicyId: string };
-
-const loadCatalogs = (models: readonly { readonly catalogId: string }[], context: ExpandContext) =>
-  readRelated<Catalog>(
-    context,
-    "governance",
-    models.map(({ catalogId }) => inCatalog(catalogId, catalogId)),
-  );
-
-const loadPackages = (models: readonly InPackage[], context: ExpandContext) =>
-  readRelated<AccessPackage>(
-    context,
-    "governance",
-    models.map(({ catalogId, accessPackageId }) => inCatalog(catalogId, accessPackageId)),
-  );
-
-/** Whoever may not see the catalog gets of the policy what concerns requestors. */
-async function loadPolicies(models: readonly UnderPolicy[], context: ExpandContext) {
-  const viewable = await viewableCatalogs(
-    context,
-    models.map(({ catalogId }) => catalogId),
-  );
-  const policies = await readRelated<AssignmentPolicy>(
-    context,
-    "governance",
-    models.map(({ catalogId, assignmentPolicyId }) => inCatalog(catalogId, assignmentPolicyId)),
-  );
-  return policies.map((item) =>
-    item === undefined || viewable.has(item.model.catalogId)
-      ? item
-      : { ...item, model: policyAsRequestorsSeeIt(item.model) },
-  );
-}
-
-/** The subject's own document has more than the reference that requests and assignments keep. */
-async function loadSubjects(references: readonly SubjectReference[], context: ExpandContext) {
-  const stored = await readRelated<Subject>(
-    context,
-    "access",
-    references.map(({ id }) => ({ partition: id, id })),
-  );
-  return stored.map((item, index): Item<Subject> | undefined => {
-    const reference = references[index];
-    if (item !== undefined || reference === undefined) return item;
-    return {
-      model: {
-        kind: "subject",
-        ...reference,
-        onPremisesSecurityIdentifier: null,
-        subjectLifecycle: "notDefined",
-        connectedOrganizationId: null,
-      },
-    };
-  });
-}
-
-async function loadDirectoryObjects(ids: readonly string[], context: ExpandContext) {
-  return Promise.all(
-    ids.map(async (id): Promise<Item<DirectoryObject> | undefined> => {
-      const model = await readDirectoryObject(context.ports, id);
-      return model === undefined ? undefined : { model };
-    }),
-  );
-}
 
 export const directoryObjectType: EntityType<DirectoryObject> = { ...directoryObjectShape, navigation: {} };
 export const directoryAuditType: EntityType<AuditEntry> = { ...directoryAuditShape, navigation: {} };
@@ -172,14 +113,6 @@ export const resourceType: EntityType<Resource> = {
   },
 };
 
-export function rolesOf(resource: Resource): readonly Item<RoleOfResource>[] {
-  return resource.roles.map((role) => ({ model: { ...role, resource } }));
-}
-
-export function scopesOf(resource: Resource): readonly Item<ScopeOfResource>[] {
-  return resource.scopes.map((scope) => ({ model: { ...scope, resource } }));
-}
-
 export const resourceRequestType: EntityType<ResourceRequest> = {
   ...resourceRequestShape,
   navigation: {
@@ -214,18 +147,18 @@ export const catalogType: EntityType<Catalog> = {
     accessPackages: toMany(
       "accessPackage",
       () => accessPackageType,
-      (catalogs, context) => contentsOf<AccessPackage>(catalogs, context, "accessPackage"),
+      (catalogs, context) => loadContents<AccessPackage>(catalogs, context, "accessPackage"),
     ),
     resources: toMany(
       "accessPackageResource",
       () => resourceType,
-      (catalogs, context) => contentsOf<Resource>(catalogs, context, "resource"),
+      (catalogs, context) => loadContents<Resource>(catalogs, context, "resource"),
     ),
     resourceRoles: toMany(
       "accessPackageResourceRole",
       () => resourceRoleType,
       async (catalogs, context) =>
-        (await contentsOf<Resource>(catalogs, context, "resource")).map((resources) =>
+        (await loadContents<Resource>(catalogs, context, "resource")).map((resources) =>
           resources.flatMap(({ model }) => rolesOf(model)),
         ),
     ),
@@ -233,23 +166,12 @@ export const catalogType: EntityType<Catalog> = {
       "accessPackageResourceScope",
       () => resourceScopeType,
       async (catalogs, context) =>
-        (await contentsOf<Resource>(catalogs, context, "resource")).map((resources) =>
+        (await loadContents<Resource>(catalogs, context, "resource")).map((resources) =>
           resources.flatMap(({ model }) => scopesOf(model)),
         ),
     ),
   },
 };
-
-async function contentsOf<D extends AccessPackage | Resource>(
-  catalogs: readonly Catalog[],
-  context: ExpandContext,
-  kind: D["kind"],
-): Promise<readonly (readonly Item<D>[])[]> {
-  const ids = catalogs.map(({ id }) => id);
-  await onlyForViewers(context, ids);
-  const contents = await readCatalogContents<D>(context, ids, kind);
-  return ids.map((id) => contents.get(id) ?? []);
-}
 
 export const accessPackageType: EntityType<AccessPackage> = {
   ...accessPackageShape,
@@ -282,55 +204,6 @@ export const accessPackageType: EntityType<AccessPackage> = {
     ),
   },
 };
-
-export async function loadIncompatiblePackages(packages: readonly AccessPackage[], context: ExpandContext) {
-  await onlyForViewers(
-    context,
-    packages.map(({ catalogId }) => catalogId),
-  );
-  return Promise.all(
-    packages.map(async ({ incompatibleAccessPackageIds }) => {
-      const found = await Promise.all(
-        incompatibleAccessPackageIds.map((id) =>
-          context.ports.documents.find<AccessPackage>("governance", "accessPackage", id),
-        ),
-      );
-      return found
-        .filter((stored) => stored !== undefined)
-        .map((stored): Item<AccessPackage> => ({ model: stored.document, etag: stored.etag }));
-    }),
-  );
-}
-
-export async function loadIncompatibleGroups(packages: readonly AccessPackage[], context: ExpandContext) {
-  await onlyForViewers(
-    context,
-    packages.map(({ catalogId }) => catalogId),
-  );
-  return Promise.all(
-    packages.map(async ({ incompatibleGroupIds }) =>
-      (await loadDirectoryObjects(incompatibleGroupIds, context)).filter((item) => item !== undefined),
-    ),
-  );
-}
-
-async function loadPackagesIncompatibleWith(packages: readonly AccessPackage[], context: ExpandContext) {
-  await onlyForViewers(
-    context,
-    packages.map(({ catalogId }) => catalogId),
-  );
-  return Promise.all(
-    packages.map(async ({ id }) => {
-      const page = await context.ports.documents.query<AccessPackage>({
-        container: "governance",
-        kind: "accessPackage",
-        filter: { op: "has", path: "incompatibleAccessPackageIds[]", values: [id] },
-        top: 1000,
-      });
-      return page.items.map((stored): Item<AccessPackage> => ({ model: stored.document, etag: stored.etag }));
-    }),
-  );
-}
 
 export const assignmentPolicyType: EntityType<AssignmentPolicy> = {
   ...assignmentPolicyShape,

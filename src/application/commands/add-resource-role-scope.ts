@@ -12,9 +12,10 @@ import type { Resource } from "../../domain/catalog/resource.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import type { Call } from "../call.js";
 import { changePackage } from "../governance/change-package.js";
-import { stillOpen } from "../governance/closing.js";
+import { notClosing, stillThere } from "../governance/closing.js";
 import { catalogPartition } from "../governance/find.js";
 import { findDescribed, type ResourceDescription } from "../governance/resource-request.js";
+import type { Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 
 export type AddResourceRoleScopeInput = {
@@ -34,7 +35,7 @@ export async function addResourceRoleScope(
   const outcome = await changePackage(ports, call, { accessPackageId }, async (before) => {
     const found = await resourceOf(ports, before.catalogId, described, wantedRole);
     if (found.kind === "refused") return found;
-    const resource = found.value;
+    const { document: resource } = found.value;
     const role = roleOf(resource, wantedRole);
     if (role === undefined)
       return refused(
@@ -59,7 +60,7 @@ export async function addResourceRoleScope(
       kind: "change",
       after: { ...before, resourceRoleScopes: [...before.resourceRoleScopes, fresh] },
       eventType: "accessPackageRolesChanged",
-      also: [stillOpen(resource.id)],
+      also: [notClosing(resource.id), stillThere(found.value)],
     };
   });
   if (outcome.kind === "refused") return outcome;
@@ -73,10 +74,9 @@ async function resourceOf(
   catalogId: string,
   described: ResourceDescription,
   role: RoleDescription,
-): Promise<Outcome<Resource>> {
+): Promise<Outcome<Stored<Resource>>> {
   if (described.id !== undefined || described.originId !== undefined) {
-    const found = await findDescribed(ports, catalogId, described);
-    return found.kind === "refused" ? found : done(found.value.document);
+    return findDescribed(ports, catalogId, described);
   }
   const all = await ports.documents.partition<Resource>(
     "governance",
@@ -85,7 +85,7 @@ async function resourceOf(
   );
   const offering = all.filter(({ document }) => roleOf(document, role) !== undefined);
   const [only] = offering;
-  if (only !== undefined && offering.length === 1) return done(only.document);
+  if (only !== undefined && offering.length === 1) return done(only);
   return offering.length === 0
     ? refused("RoleNotFound", "No resource of the catalog offers this role.", "role")
     : refused(

@@ -3,8 +3,8 @@ import { rolesOf, rootScopeOf } from "../../domain/catalog/offered-roles.js";
 import type { Resource, ResourceRequest } from "../../domain/catalog/resource.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import type { Call } from "../call.js";
-import { beingRemoved, isClosed, stillOpen } from "../governance/closing.js";
-import { catalogPartition, findResource } from "../governance/find.js";
+import { beingRemoved, isClosed, notClosing, stillThere } from "../governance/closing.js";
+import { catalogPartition, findCatalog, findResource } from "../governance/find.js";
 import { eventOperation } from "../governance/governance-event.js";
 import { deriveWith, newId } from "../governance/new-id.js";
 import {
@@ -13,6 +13,7 @@ import {
   type SubmitResourceRequestInput,
 } from "../governance/resource-request.js";
 import { lacksResourceRight } from "../governance/resource-right.js";
+import { untilUnchanged } from "../governance/retry.js";
 import { writtenAs } from "../governance/written.js";
 import type { Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
@@ -64,21 +65,26 @@ export async function addResource(
   };
   const partition = catalogPartition(catalogId);
   const record = resourceRequest(ports, newId(ports, call, "resourceRequest"), input, resource);
-  const result = await ports.documents.batch("governance", partition, [
-    stillOpen(catalogId),
-    stillOpen(id),
-    { op: "create", document: resource },
-    { op: "create", document: record },
-    eventOperation(ports, call, {
-      type: "resourceAdded",
-      partition,
-      object: { type: "accessPackageResource", id, displayName: resource.displayName },
-      related: { catalogId },
-    }),
-  ]);
-  if (result.kind === "written") return done(writtenAs(result, partition, record));
-  if (isClosed(result.conflict)) return beingRemoved(ports, partition, result.conflict);
-  return alreadyThere(ports, input, id, record);
+  return untilUnchanged(async () => {
+    const catalog = await findCatalog(ports, catalogId);
+    if (catalog.kind === "refused") return catalog;
+    const result = await ports.documents.batch("governance", partition, [
+      notClosing(catalogId),
+      stillThere(catalog.value),
+      notClosing(id),
+      { op: "create", document: resource },
+      { op: "create", document: record },
+      eventOperation(ports, call, {
+        type: "resourceAdded",
+        partition,
+        object: { type: "accessPackageResource", id, displayName: resource.displayName },
+        related: { catalogId },
+      }),
+    ]);
+    if (result.kind === "written") return done(writtenAs(result, partition, record));
+    if (isClosed(result.conflict)) return beingRemoved(ports, partition, result.conflict);
+    return result.conflict.id === catalogId ? "changed" : alreadyThere(ports, input, id, record);
+  });
 }
 
 /** The resource is in the catalog: the request is carried out by doing nothing, and recorded. */

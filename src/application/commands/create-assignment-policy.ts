@@ -1,14 +1,15 @@
 /** Adds a policy to an access package: who may ask for it, who must approve, how long access lasts. */
+import type { AccessPackage } from "../../domain/access-package/access-package.js";
 import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
 import type { PolicySettings } from "../../domain/assignment-policy/policy-problems.js";
 import { done, type Outcome } from "../../domain/errors.js";
-import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import { checkPolicy } from "../governance/check-policy.js";
-import { beingRemoved, isClosed, stillOpen } from "../governance/closing.js";
+import { beingRemoved, isClosed, notClosing, stillThere } from "../governance/closing.js";
 import { catalogPartition, findAccessPackage, findPolicy } from "../governance/find.js";
 import { eventOperation } from "../governance/governance-event.js";
 import { newId } from "../governance/new-id.js";
+import { untilUnchanged } from "../governance/retry.js";
 import { writtenAs } from "../governance/written.js";
 import type { Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
@@ -23,12 +24,23 @@ export async function createAssignmentPolicy(
   call: Call,
   { accessPackageId, settings }: CreateAssignmentPolicyInput,
 ): Promise<Outcome<Stored<AssignmentPolicy>>> {
-  const found = await findAccessPackage(ports, accessPackageId);
-  if (found.kind === "refused") return { ...found, target: "accessPackage/id" };
-  const { catalogId } = found.value.document;
-  const denied = await authorize(ports, call.caller, "managePolicies", catalogId);
-  if (denied !== undefined) return denied;
   const id = newId(ports, call, "assignmentPolicy");
+  return untilUnchanged(async () => {
+    const found = await findAccessPackage(ports, accessPackageId);
+    return found.kind === "refused"
+      ? { ...found, target: "accessPackage/id" }
+      : addPolicy(ports, call, found.value, id, settings);
+  });
+}
+
+async function addPolicy(
+  ports: Ports,
+  call: Call,
+  accessPackage: Stored<AccessPackage>,
+  id: string,
+  settings: PolicySettings,
+): Promise<Outcome<Stored<AssignmentPolicy>> | "changed"> {
+  const { id: accessPackageId, catalogId } = accessPackage.document;
   const mistake = await checkPolicy(ports, call, { policyId: id, accessPackageId, catalogId }, settings);
   if (mistake !== undefined) return mistake;
   const now = ports.clock.now();
@@ -43,7 +55,8 @@ export async function createAssignmentPolicy(
   };
   const partition = catalogPartition(catalogId);
   const result = await ports.documents.batch("governance", partition, [
-    stillOpen(accessPackageId),
+    notClosing(accessPackageId),
+    stillThere(accessPackage),
     { op: "create", document: policy },
     eventOperation(ports, call, {
       type: "assignmentPolicyCreated",
@@ -55,5 +68,5 @@ export async function createAssignmentPolicy(
   if (result.kind === "written") return done(writtenAs(result, partition, policy));
   if (isClosed(result.conflict)) return beingRemoved(ports, partition, result.conflict);
   // The id is taken only by the same call made before (its idempotency key): that policy is the answer.
-  return findPolicy(ports, id);
+  return result.conflict.id === id ? findPolicy(ports, id) : "changed";
 }

@@ -4,11 +4,12 @@ import type { RoleAssignment } from "../../domain/authorization/role-assignment.
 import { done, type Outcome, type Refusal, refused } from "../../domain/errors.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
-import { beingRemoved, isClosed, stillOpen } from "../governance/closing.js";
-import { catalogPartition, findCatalog, found, TENANT_PARTITION } from "../governance/find.js";
+import { beingRemoved, isClosed, notClosing, stillThere } from "../governance/closing.js";
+import { catalogPartition, findCatalog, TENANT_PARTITION } from "../governance/find.js";
 import { eventOperation } from "../governance/governance-event.js";
+import { untilUnchanged } from "../governance/retry.js";
 import { writtenAs } from "../governance/written.js";
-import type { Stored } from "../ports/documents.js";
+import type { Operation, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 
 export type CreateRoleAssignmentInput = {
@@ -29,10 +30,6 @@ export async function createRoleAssignment(
   if (denied !== undefined) return denied;
   const mistake = wrongRole(roleDefinitionId, catalogId) ?? (await unknownPrincipal(ports, principalId));
   if (mistake !== undefined) return mistake;
-  if (catalogId !== null) {
-    const catalog = await findCatalog(ports, catalogId);
-    if (catalog.kind === "refused") return { ...catalog, target: "appScopeId" };
-  }
   const partition = catalogId === null ? TENANT_PARTITION : catalogPartition(catalogId);
   const appScopeId = catalogId === null ? "/" : `/AccessPackageCatalog/${catalogId}`;
   const document: RoleAssignment = {
@@ -44,21 +41,41 @@ export async function createRoleAssignment(
     catalogId,
     createdDateTime: ports.clock.now(),
   };
-  const result = await ports.documents.batch("governance", partition, [
-    ...(catalogId === null ? [] : [stillOpen(catalogId)]),
-    { op: "create", document },
-    eventOperation(ports, call, {
-      type: "roleAssignmentAdded",
-      partition,
-      object: { type: "unifiedRoleAssignment", id: document.id, displayName: roleName(roleDefinitionId) },
-      related: catalogId === null ? {} : { catalogId },
-      detail: { principalId, roleDefinitionId, appScopeId },
-    }),
-  ]);
-  if (result.kind === "written") return done(writtenAs(result, partition, document));
-  if (isClosed(result.conflict)) return beingRemoved(ports, partition, result.conflict);
-  const existing = await ports.documents.get<RoleAssignment>("governance", partition, document.id);
-  return found(existing, "role assignment", document.id);
+  return untilUnchanged(async () => {
+    const scope = await openScope(ports, catalogId);
+    if (scope.kind === "refused") return scope;
+    const result = await ports.documents.batch("governance", partition, [
+      ...scope.value,
+      { op: "create", document },
+      eventOperation(ports, call, {
+        type: "roleAssignmentAdded",
+        partition,
+        object: { type: "unifiedRoleAssignment", id: document.id, displayName: roleName(roleDefinitionId) },
+        related: catalogId === null ? {} : { catalogId },
+        detail: { principalId, roleDefinitionId, appScopeId },
+      }),
+    ]);
+    if (result.kind === "written") return done(writtenAs(result, partition, document));
+    if (isClosed(result.conflict)) return beingRemoved(ports, partition, result.conflict);
+    return result.conflict.id === document.id ? already(ports, partition, document.id) : "changed";
+  });
+}
+
+/** What must hold while the role is given: the catalog is there. */
+async function openScope(ports: Ports, catalogId: string | null): Promise<Outcome<readonly Operation[]>> {
+  if (catalogId === null) return done([]);
+  const catalog = await findCatalog(ports, catalogId);
+  if (catalog.kind === "refused") return { ...catalog, target: "appScopeId" };
+  return done([notClosing(catalogId), stillThere(catalog.value)]);
+}
+
+async function already(
+  ports: Ports,
+  partition: string,
+  id: string,
+): Promise<Outcome<Stored<RoleAssignment>> | "changed"> {
+  const existing = await ports.documents.get<RoleAssignment>("governance", partition, id);
+  return existing === undefined ? "changed" : done(existing);
 }
 
 export function roleName(roleDefinitionId: string): string | null {

@@ -6,7 +6,7 @@ import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import type { BatchConflict, Operation, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
-import { beingRemoved, isClosed, stillOpen } from "./closing.js";
+import { beingRemoved, isClosed, notClosing } from "./closing.js";
 import { catalogPartition, findAccessPackage } from "./find.js";
 import { changesBetween, eventOperation } from "./governance-event.js";
 import { staleVersion, untilUnchanged } from "./retry.js";
@@ -55,7 +55,7 @@ export async function changePackage(
     const after = { ...decision.after, modifiedDateTime: ports.clock.now() };
     const partition = catalogPartition(catalogId);
     const result = await ports.documents.batch("governance", partition, [
-      stillOpen(accessPackageId),
+      notClosing(accessPackageId),
       { op: "replace", document: after, ifMatch: etag },
       ...(decision.also ?? []),
       eventOperation(ports, call, {

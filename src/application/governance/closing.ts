@@ -1,10 +1,11 @@
 /**
  * Removing what must be empty or unused: the object is closed first, so that nothing new can be put into it; then it is looked through;
- * then it is removed, or opened again. Without it something could be added between the look and the removal.
+ * then it is removed, or opened again. Without it something could be added between the look and the removal. Whoever adds something
+ * checks, in the batch that adds it, that the object is neither closed (`notClosing`) nor gone (`stillThere`).
  */
 import { type Outcome, type Refusal, refused } from "../../domain/errors.js";
 import { type Instant, msOf } from "../../domain/time/instant.js";
-import type { BatchConflict, Operation } from "../ports/documents.js";
+import type { BatchConflict, Operation, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 
 /** Lives beside the object, in its partition of `governance`. */
@@ -19,8 +20,13 @@ type Closing = {
 const ABANDONED_AFTER_MS = 60_000;
 
 /** Part of every batch that adds something to the object: fails while it is closed. */
-export function stillOpen(objectId: string): Operation {
+export function notClosing(objectId: string): Operation {
   return { op: "check", id: closingId(objectId), ifMatch: null };
+}
+
+/** Part of a batch that adds something to an object without writing the object: fails when it is gone, or was changed since it was read. */
+export function stillThere({ document, etag }: Stored): Operation {
+  return { op: "check", id: document.id, ifMatch: etag };
 }
 
 /** Part of the batch that removes the object. */
@@ -56,12 +62,12 @@ export async function whileClosed<T>(
   }
 }
 
-/** Whether a conflict came from `stillOpen`. */
+/** Whether a conflict came from `notClosing`. */
 export function isClosed(conflict: BatchConflict): boolean {
   return conflict.id.startsWith(PREFIX);
 }
 
-/** What to say when `stillOpen` failed; opens the object again when its removal was abandoned long ago. */
+/** What to say when `notClosing` failed; opens the object again when its removal was abandoned long ago. */
 export async function beingRemoved(
   ports: Ports,
   partition: string,

@@ -19,10 +19,9 @@ import {
   accessPackageType,
   assignmentPolicyType,
   directoryObjectType,
-  loadIncompatibleGroups,
-  loadIncompatiblePackages,
   resourceRoleScopeType,
 } from "../graph-types.js";
+import { loadIncompatibleGroups, loadIncompatiblePackages } from "../load/incompatible.js";
 import { asItem, change, create, get, list, smallList } from "../rows.js";
 import {
   accessPackageChanges,

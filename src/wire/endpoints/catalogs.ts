@@ -21,9 +21,8 @@ import {
   resourceRoleType,
   resourceScopeType,
   resourceType,
-  rolesOf,
-  scopesOf,
 } from "../graph-types.js";
+import { rolesOf, scopesOf } from "../load/resource-parts.js";
 import { asItem, change, create, get, list, smallList } from "../rows.js";
 import { catalogChanges, newCatalog } from "../schema/catalog.js";
 import { EM, READ, WRITE } from "./base.js";

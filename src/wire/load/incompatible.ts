@@ -1,0 +1,58 @@
+/** Reads what excludes a package, and what it excludes. Only for whoever may see its catalog. */
+import type { AccessPackage } from "../../domain/access-package/access-package.js";
+import type { Item } from "../entity-type.js";
+import type { ExpandContext } from "../navigation.js";
+import { loadDirectoryObjects } from "./directory-objects.js";
+import { onlyForViewers } from "./related.js";
+
+export async function loadIncompatiblePackages(packages: readonly AccessPackage[], context: ExpandContext) {
+  await onlyForViewers(
+    context,
+    packages.map(({ catalogId }) => catalogId),
+  );
+  return Promise.all(
+    packages.map(async ({ incompatibleAccessPackageIds }) => {
+      const found = await Promise.all(
+        incompatibleAccessPackageIds.map((id) =>
+          context.ports.documents.find<AccessPackage>("governance", "accessPackage", id),
+        ),
+      );
+      return found
+        .filter((stored) => stored !== undefined)
+        .map((stored): Item<AccessPackage> => ({ model: stored.document, etag: stored.etag }));
+    }),
+  );
+}
+
+export async function loadIncompatibleGroups(packages: readonly AccessPackage[], context: ExpandContext) {
+  await onlyForViewers(
+    context,
+    packages.map(({ catalogId }) => catalogId),
+  );
+  return Promise.all(
+    packages.map(async ({ incompatibleGroupIds }) =>
+      (await loadDirectoryObjects(incompatibleGroupIds, context)).filter((item) => item !== undefined),
+    ),
+  );
+}
+
+export async function loadPackagesIncompatibleWith(
+  packages: readonly AccessPackage[],
+  context: ExpandContext,
+) {
+  await onlyForViewers(
+    context,
+    packages.map(({ catalogId }) => catalogId),
+  );
+  return Promise.all(
+    packages.map(async ({ id }) => {
+      const page = await context.ports.documents.query<AccessPackage>({
+        container: "governance",
+        kind: "accessPackage",
+        filter: { op: "has", path: "incompatibleAccessPackageIds[]", values: [id] },
+        top: 1000,
+      });
+      return page.items.map((stored): Item<AccessPackage> => ({ model: stored.document, etag: stored.etag }));
+    }),
+  );
+}
