@@ -7,12 +7,19 @@ import { mistakeIn } from "./json-mistake.js";
 export const BODY_BYTES_MAX = 1_048_576;
 export const BODY_DEPTH_MAX = 64;
 
+/** For hosts too, which may refuse a body before anybody has looked at the address. */
+export const TOO_LARGE = refused(
+  "RequestTooLarge",
+  `The body is larger than ${BODY_BYTES_MAX / 1_048_576} MiB.`,
+  "body",
+);
+
 /** The bytes as they came, or why they were not read. */
 export async function readBytes(request: HttpRequest): Promise<Outcome<Uint8Array>> {
   const announced = Number(request.header("content-length") ?? 0);
-  if (announced > BODY_BYTES_MAX) return tooLarge();
+  if (announced > BODY_BYTES_MAX) return TOO_LARGE;
   const bytes = await request.body();
-  return bytes.byteLength > BODY_BYTES_MAX ? tooLarge() : done(bytes);
+  return bytes.byteLength > BODY_BYTES_MAX ? TOO_LARGE : done(bytes);
 }
 
 export function parseBody(bytes: Uint8Array, contentType: string | undefined): Outcome<unknown> {
@@ -69,8 +76,4 @@ function placeOf(text: string): string {
   return at >= text.length
     ? "it ends too early"
     : `${JSON.stringify(text.charAt(at))} is not expected at character ${at + 1}`;
-}
-
-function tooLarge() {
-  return refused("RequestTooLarge", `The body is larger than ${BODY_BYTES_MAX / 1_048_576} MiB.`, "body");
 }

@@ -3,7 +3,8 @@ import type { EntityType, Item } from "./entity-type.js";
 import { writeEtag } from "./etag.js";
 import type { JsonObject } from "./json-object.js";
 import type { ExpandContext } from "./navigation.js";
-import { didYouMean, findName } from "./odata/find-name.js";
+import { didYouMean } from "./odata/find-name.js";
+import { findProperty } from "./odata/legacy-names.js";
 import { selectFromMemory } from "./odata/memory-list.js";
 import { ODataError } from "./odata/odata-error.js";
 import { NO_OPTIONS, type QueryOptions } from "./odata/query-options.js";
@@ -51,7 +52,7 @@ function selectedNames(
   const kept = new Set<string>();
   for (const path of options.select) {
     const [first = ""] = path.split("/");
-    const name = findName(type.properties, first) ?? findName(type.navigation, first);
+    const name = findProperty(type.properties, first) ?? findProperty(type.navigation, first);
     if (name === undefined) throw unknownProperty("$select", type, first, Object.keys(type.properties));
     kept.add(name);
   }
@@ -79,7 +80,7 @@ async function expand<T>(
       }
       continue;
     }
-    const name = findName(type.navigation, item.name);
+    const name = findProperty(type.navigation, item.name);
     if (name === undefined) throw unknownProperty("$expand", type, item.name, Object.keys(type.navigation));
     wanted.set(name, item.options);
   }

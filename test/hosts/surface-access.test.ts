@@ -176,6 +176,10 @@ describe("asking, approving and having access over HTTP", () => {
       `/assignments?$filter=accessPackage/id eq '${packageId}' and state eq 'Delivered' and target/objectid eq '${id("asker")}'&$expand=target&$count=true`,
     );
     expect([values(listed).length, at(listed.body, "@odata.count")]).toEqual([1, 1]);
+    const older = await get(
+      `/accessPackageAssignmentRequests/${requestId}?$expand=accessPackageAssignment($expand=accessPackageSubject)`,
+    );
+    expect(at(older.body, "assignment/target/objectId")).toBe(id("asker"));
     const audit = await call(
       "GET",
       `/v1.0/auditLogs/directoryAudits?$filter=category eq 'EntitlementManagement' and targetResources/any(t:t/id eq '${requestId}')&$orderby=activityDateTime desc`,

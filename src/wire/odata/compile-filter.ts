@@ -6,6 +6,7 @@ import type { Filter } from "../../application/ports/documents.js";
 import type { EntityType, IndexedProperty } from "../entity-type.js";
 import type { ComparisonOperator, Expression, Literal, Operand, Path } from "./expression.js";
 import { didYouMean, findName } from "./find-name.js";
+import { findProperty } from "./legacy-names.js";
 import { literalValue } from "./literal-value.js";
 import { filterError } from "./odata-error.js";
 import { printFilter } from "./print-filter.js";
@@ -168,7 +169,7 @@ export function indexedProperty(
       operand.position,
     );
   const written = operand.segments.join("/");
-  const name = findName(type.indexed, written);
+  const name = findProperty(type.indexed, written);
   const property = name === undefined ? undefined : type.indexed[name];
   if (name !== undefined && property !== undefined) return { property, name };
   throw filterError(noSuchProperty(written, type), operand.position);

@@ -2,7 +2,7 @@
 import type { Order } from "../../application/ports/documents.js";
 import type { EntityType } from "../entity-type.js";
 import { noSuchProperty } from "./compile-filter.js";
-import { findName } from "./find-name.js";
+import { findProperty } from "./legacy-names.js";
 import { ODataError } from "./odata-error.js";
 import type { OrderItem } from "./query-options.js";
 
@@ -12,7 +12,7 @@ export function compileOrder(
 ): readonly Order[] {
   return items.map(({ path, direction }) => {
     const written = path.join("/");
-    const name = findName(type.indexed, written);
+    const name = findProperty(type.indexed, written);
     const property = name === undefined ? undefined : type.indexed[name];
     if (property === undefined || property.index.endsWith("[]"))
       throw new ODataError("BadRequest", `${noSuchProperty(written, type)}.`, "$orderby");

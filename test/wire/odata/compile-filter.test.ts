@@ -46,6 +46,21 @@ describe("a $filter over what the store indexes", () => {
     });
   });
 
+  it("understands the names of older versions", () => {
+    expect(
+      requests(
+        `requestState eq 'Denied' and accessPackageAssignment/accessPackageAssignmentPolicy/id eq '${GUID}'`,
+      ),
+    ).toEqual({
+      op: "and",
+      filters: [
+        { op: "eq", path: "state", value: "denied" },
+        { op: "eq", path: "assignmentPolicyId", value: LOWER },
+      ],
+    });
+    expect(packages(`catalogId eq '${GUID}'`)).toEqual({ op: "eq", path: "catalogId", value: LOWER });
+  });
+
   it("brings dates to the form in which they are kept", () => {
     expect(requests("createdDateTime ge 2026-01-01")).toMatchObject({ value: "2026-01-01T00:00:00.000Z" });
     expect(requests("createdDateTime lt '2026-01-01T02:00:00+02:00'")).toMatchObject({
