@@ -99,7 +99,8 @@ describe("every endpoint, given what it cannot take", () => {
       endpoint: `${e.method} ${e.path}`,
       ...(await streamHuge(e.method, `${origin}/v1.0${address(e)}`, outsider.adminToken)),
     }));
-    expect(statuses.filter((s) => s.status < 400 || s.status > 499)).toEqual([]);
+    const named = (s: { text: string }) => /"RequestTooLarge".*"target":"body"/.test(s.text);
+    expect(statuses.filter((s) => s.status !== 413 || !named(s))).toEqual([]);
     expect(statuses.filter((s) => s.sentBytes >= HUGE_BYTES)).toEqual([]);
   });
 
@@ -134,7 +135,7 @@ describe("every endpoint, given what it cannot take", () => {
     }
     const reads = keyed.filter((e) => e.method === "GET");
     const attempts = await each(reads, "nobody's id", (e) => call(admin, e, {}));
-    expect(attempts.filter((a) => a.answer.status >= 500 || !enveloped(a.answer, 200)).map(told)).toEqual([]);
+    expect(attempts.filter((a) => a.answer.status >= 500 || !enveloped(a.answer)).map(told)).toEqual([]);
   });
 
   it("says 412 to a change made to a version that is no longer the newest", async () => {
@@ -185,17 +186,15 @@ describe("every endpoint, given what it cannot take", () => {
       "/",
       "/nothing/here",
       "//",
-      "/users/../..",
+      "/users/../nothing",
       "/%",
       "/%ff",
       `/groups/${groupId}/frobnicate`,
       `/${"a/".repeat(2000)}`,
     ];
     for (const path of paths)
-      for (const method of ["GET", "PUT", "TRACE", "OPTIONS"]) {
-        const answer = await admin
-          .call(method, `/v1.0/`, {})
-          .then(() => raw(outsider, method, `/v1.0${path}`));
+      for (const method of ["GET", "PUT", "OPTIONS"]) {
+        const answer = await raw(outsider, method, `/v1.0${path}`);
         expect(
           unless([{ what: method, endpoint: path.slice(0, 60), answer }], [...CLIENT_ERRORS, 200, 204]),
         ).toEqual([]);

@@ -25,6 +25,8 @@ import { externalIssuer } from "../../adapters/tokens/trusted-issuer.js";
 import type { ContainerName } from "../../application/ports/documents.js";
 import type { Ports } from "../../application/ports/ports.js";
 import { SUBSCRIPTIONS } from "../../application/subscriptions.js";
+import { problemBody } from "../../wire/problem.js";
+import { BODY_BYTES_MAX, TOO_LARGE } from "../../wire/read-body.js";
 import { provideComposition } from "../composition.js";
 import type { StartSettings } from "../settings.js";
 import { portalUrl } from "./addresses.js";
@@ -124,6 +126,12 @@ async function start(settings: StartSettings, logger: Logger, shutdown: Shutdown
     services,
     ...{ clock, store, work, ids, logger },
     listen: listen.options,
+    // The surface takes a mebibyte; with twice as much it can still tell so itself, and nobody fills the memory before being known.
+    maxBodyBytes: 2 * BODY_BYTES_MAX,
+    tooLargeBody: () => {
+      const requestId = ids.next();
+      return problemBody(TOO_LARGE, { now: clock.now(), requestId, clientRequestId: requestId });
+    },
     onListening(known) {
       urls = known;
       ports = portsAt(portalUrl(settings, known));

@@ -48,6 +48,8 @@ export type EmbeddedHostOptions = {
   readonly onListening?: (urls: HostUrls) => void;
   /** Bytes of a request's body. Default 100 MB, as on Azure. */
   readonly maxBodyBytes?: number;
+  /** What a client is told, as JSON, whose body is larger. Default: nothing but the status, as on Azure. */
+  readonly tooLargeBody?: () => string;
   /** What runs the app's code. Default: this process. */
   readonly worker?: Worker;
 };
@@ -90,6 +92,7 @@ async function start(options: EmbeddedHostOptions, shutdown: Shutdown): Promise<
   const httpService = createHttpService({
     settings: http,
     maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
+    tooLargeBody: options.tooLargeBody,
     loopback: isLoopback(options.listen?.host),
     workerUri: app.httpUri,
     ids,

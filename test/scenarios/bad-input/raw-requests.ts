@@ -31,21 +31,24 @@ export function raw(outsider: Outsider, method: string, path: string): Promise<A
   });
 }
 
-/** Streams zeros until the server answers or hangs up. */
+/** After the first megabytes the sender slows down, so that an early answer can reach it. */
+const AT_ONCE_BYTES = 4 * 1024 * 1024;
+
+/** Streams blanks until the server answers or hangs up, and tells how much was sent by then. */
 export function streamHuge(
   method: string,
   url: string,
   token: string,
-): Promise<{ readonly status: number; readonly sentBytes: number }> {
+): Promise<{ readonly status: number; readonly text: string; readonly sentBytes: number }> {
   return new Promise((resolve) => {
-    const chunk = Buffer.alloc(64 * 1024, 0x20);
+    const chunk = Buffer.alloc(256 * 1024, 0x20);
     let sentBytes = 0;
     let ended = false;
-    const settle = (status: number) => {
+    const settle = (status: number, text: string) => {
       if (ended) return;
       ended = true;
       outgoing.destroy();
-      resolve({ status, sentBytes });
+      resolve({ status, text, sentBytes });
     };
     const outgoing = request(url, {
       method,
@@ -57,20 +60,22 @@ export function streamHuge(
       },
     });
     outgoing.on("response", (incoming) => {
-      incoming.resume();
-      settle(incoming.statusCode ?? 0);
+      let text = "";
+      incoming.setEncoding("utf8").on("data", (chunk: string) => {
+        text += chunk;
+      });
+      incoming.on("end", () => settle(incoming.statusCode ?? 0, text));
     });
     // Hanging up is a refusal too, but only the answer says why: counted as no status.
-    outgoing.on("error", () => settle(0));
+    outgoing.on("error", () => settle(0, ""));
     const send = () => {
-      while (!ended && sentBytes < HUGE_BYTES) {
-        sentBytes += chunk.length;
-        if (!outgoing.write(chunk)) {
-          outgoing.once("drain", send);
-          return;
-        }
+      if (ended) return;
+      if (sentBytes >= HUGE_BYTES) {
+        outgoing.end();
+        return;
       }
-      if (!ended) outgoing.end();
+      sentBytes += chunk.length;
+      outgoing.write(chunk, () => setTimeout(send, sentBytes < AT_ONCE_BYTES ? 0 : 20));
     };
     send();
   });

@@ -7,6 +7,9 @@ export type Attempt = { readonly what: string; readonly endpoint: string; readon
 /** The statuses that say "the mistake is yours"; 501 says that Graph knows it and this server does not. */
 export const CLIENT_ERRORS = [400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 422, 431, 501];
 
+/** Given by the HTTP server before anybody has looked at the address: they have no body. */
+const BEFORE_ROUTING = [414, 431];
+
 /** Those that were answered otherwise, or not in the Graph envelope: in words, for the message of the failing test. */
 export function unless(attempts: readonly Attempt[], statuses: readonly number[]): readonly string[] {
   return attempts
@@ -34,8 +37,9 @@ function errorOf(answer: Answer): GraphError | undefined {
   return body.error as GraphError;
 }
 
-export function enveloped(answer: Answer, ...alsoFine: readonly number[]): boolean {
-  if (answer.status < 400) return alsoFine.length === 0 || alsoFine.includes(answer.status);
+/** Every refusal is in the Graph envelope. */
+export function enveloped(answer: Answer): boolean {
+  if (answer.status < 400 || BEFORE_ROUTING.includes(answer.status)) return true;
   const error = errorOf(answer);
   return (
     typeof error?.code === "string" &&

@@ -25,6 +25,8 @@ export type HttpServiceOptions = {
   readonly settings: HttpSettings;
   /** Bytes of a request's body; more is answered with 413. */
   readonly maxBodyBytes: number;
+  /** The body of that 413, as JSON; undefined: none, as on Azure. */
+  readonly tooLargeBody: (() => string) | undefined;
   /** Whether only this machine can reach the server. */
   readonly loopback: boolean;
   /** Where the worker takes requests itself (stream mode). */
@@ -39,7 +41,7 @@ export type HttpService = BindingService & {
 };
 
 export function createHttpService(options: HttpServiceOptions): HttpService {
-  const { settings, maxBodyBytes, logger } = options;
+  const { settings, logger } = options;
   const routes = new RouteTable<RegisteredFunction>();
   const gate = throttle(settings.maxConcurrentRequests, settings.maxOutstandingRequests);
   const customHeaders: HeaderPairs = Object.entries(settings.customHeaders).flat();
@@ -52,7 +54,7 @@ export function createHttpService(options: HttpServiceOptions): HttpService {
     try {
       if (invoke === undefined) writeEmpty(exchange.response, 503, exchange.always);
       else if (proxy !== undefined) await proxy.forward(exchange, invoke);
-      else await invokeBuffered(exchange, maxBodyBytes, invoke);
+      else await invokeBuffered(exchange, options, invoke);
     } catch (error) {
       fail(exchange, error);
     }
@@ -97,7 +99,11 @@ export function createHttpService(options: HttpServiceOptions): HttpService {
           `Function keys are not asked for on this host; open to everyone on this machine: ${withKeys.join(", ")}.`,
         );
       if (options.workerUri !== undefined)
-        proxy = streamProxy({ workerUri: options.workerUri, maxBodyBytes, ids: options.ids });
+        proxy = streamProxy({
+          workerUri: options.workerUri,
+          maxBodyBytes: options.maxBodyBytes,
+          ids: options.ids,
+        });
       invoke = invoker;
     },
 
@@ -107,17 +113,30 @@ export function createHttpService(options: HttpServiceOptions): HttpService {
   };
 }
 
-async function invokeBuffered(exchange: Exchange, maxBodyBytes: number, invoke: Invoke): Promise<void> {
+function writeTooLarge(
+  response: ServerResponse,
+  always: HeaderPairs,
+  tooLargeBody: (() => string) | undefined,
+): void {
+  if (tooLargeBody === undefined) return writeEmpty(response, 413, always);
+  response.writeHead(413, [...always, "content-type", "application/json"]).end(tooLargeBody());
+}
+
+async function invokeBuffered(
+  exchange: Exchange,
+  { maxBodyBytes, tooLargeBody }: HttpServiceOptions,
+  invoke: Invoke,
+): Promise<void> {
   const { request, response, always, match } = exchange;
   let bytes: Buffer | undefined;
   if (hasBody(request)) {
     if (declaresMore(request, maxBodyBytes)) {
-      discardBody(request, maxBodyBytes);
-      return writeEmpty(response, 413, always);
+      discardBody(request);
+      return writeTooLarge(response, always, tooLargeBody);
     }
     const body = await readBody(request, maxBodyBytes);
     if (body.kind === "lost") return;
-    if (body.kind === "tooLarge") return writeEmpty(response, 413, always);
+    if (body.kind === "tooLarge") return writeTooLarge(response, always, tooLargeBody);
     bytes = body.bytes;
   }
   const result = await invoke(match.target.id, invocationRequest(exchange, bytes));

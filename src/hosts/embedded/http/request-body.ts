@@ -7,6 +7,9 @@ export type Body =
   /** The client went away before the end. */
   | { readonly kind: "lost" };
 
+/** Of a refused body, what may still come: throwing it away costs nothing but the line. */
+const DISCARDED_BYTES_MAX = 100 * 1024 * 1024;
+
 const EMPTY: Body = { kind: "whole", bytes: Buffer.alloc(0) };
 
 export function hasBody(request: IncomingMessage): boolean {
@@ -35,7 +38,7 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bo
         return;
       }
       settle({ kind: "tooLarge" });
-      discardBody(request, maxBytes);
+      discardBody(request);
     };
     const onEnd = (): void => {
       const [only] = chunks;
@@ -49,13 +52,13 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bo
 
 /**
  * Lets the rest of a refused body come in and go: a connection that is closed while the client still sends loses the answer on its
- * way. A client that sends more than `maxBytes` of it is cut off all the same.
+ * way. A client that sends more than 100 MB of it is cut off all the same.
  */
-export function discardBody(request: IncomingMessage, maxBytes: number): void {
+export function discardBody(request: IncomingMessage): void {
   let discarded = 0;
   request.on("error", () => {});
   request.on("data", (chunk: Buffer) => {
     discarded += chunk.length;
-    if (discarded > maxBytes) request.destroy();
+    if (discarded > DISCARDED_BYTES_MAX) request.destroy();
   });
 }

@@ -46,7 +46,7 @@ export function streamProxy(options: {
     async forward(exchange, invoke) {
       const { request, response, always, match } = exchange;
       if (declaresMore(request, maxBodyBytes)) {
-        discardBody(request, maxBodyBytes);
+        discardBody(request);
         return writeEmpty(response, 413, always);
       }
       const invocationId = ids.next();
