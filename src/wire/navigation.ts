@@ -6,7 +6,7 @@ import type { EntityType, Item } from "./entity-type.js";
 import type { JsonObject } from "./json-object.js";
 import type { QueryOptions } from "./odata/query-options.js";
 import type { Preferences } from "./preferences.js";
-import { writeItems, writeList } from "./write-items.js";
+import { writeItems, writeNested } from "./write-items.js";
 
 /** What expanding may use. */
 export type ExpandContext = {
@@ -56,9 +56,7 @@ export function toMany<M, T>(
     target,
     expand: async (models, options, context) => {
       const lists = await load(models, context);
-      return Promise.all(
-        lists.map(async (items) => (await writeList(type(), items, options, context)).value),
-      );
+      return Promise.all(lists.map((items) => writeNested(type(), items, options, context)));
     },
   };
 }

@@ -7,6 +7,7 @@ import { didYouMean } from "./odata/find-name.js";
 import { findProperty } from "./odata/legacy-names.js";
 import { selectFromMemory } from "./odata/memory-list.js";
 import { ODataError } from "./odata/odata-error.js";
+import { pageSize } from "./odata/page-size.js";
 import { NO_OPTIONS, type QueryOptions } from "./odata/query-options.js";
 
 export async function writeItems<T>(
@@ -39,8 +40,20 @@ export async function writeList<T>(
   options: QueryOptions,
   context: ExpandContext,
 ): Promise<{ readonly value: readonly JsonObject[]; readonly count?: number; readonly skipToken?: string }> {
-  const { page, ...rest } = selectFromMemory(type, items, options, context.preferences.maxPageSize);
+  const size = pageSize(options, context.preferences.maxPageSize);
+  const { page, ...rest } = selectFromMemory(type, items, options, size);
   return { value: await writeItems(type, page, options, context), ...rest };
+}
+
+/** What is expanded inside another object: whole unless `$top` says less, since it has no next page. */
+export async function writeNested<T>(
+  type: EntityType<T>,
+  items: readonly Item<T>[],
+  options: QueryOptions,
+  context: ExpandContext,
+): Promise<readonly JsonObject[]> {
+  const { page } = selectFromMemory(type, items, options, options.top ?? Number.POSITIVE_INFINITY);
+  return writeItems(type, page, options, context);
 }
 
 /** The properties to keep, or undefined for all of them. `id` stays in any case: clients cannot do without. */

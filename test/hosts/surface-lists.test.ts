@@ -133,6 +133,31 @@ describe("lists over HTTP", () => {
     );
   });
 
+  it("are whole where they are expanded: nothing is cut off without a link to the rest", async () => {
+    const id = idOf(
+      await surface.call("POST", `${EM}/catalogs`, { as: "admin", body: { displayName: "Many" } }),
+    );
+    await Promise.all(
+      Array.from({ length: 105 }, (_, number) =>
+        surface.call("POST", `${EM}/accessPackages`, {
+          as: "admin",
+          body: { displayName: `Of many ${number}`, catalog: { id } },
+        }),
+      ),
+    );
+    const expanded = at((await get("$expand=accessPackages", {}, `/catalogs/${id}`)).body, "accessPackages");
+    expect(Array.isArray(expanded) && expanded.length).toBe(105);
+    const counted = await get("$expand=accessPackages($count=true)", {}, `/catalogs/${id}`);
+    expect([counted.status, at(counted.body, "error/target")]).toEqual([400, "$count"]);
+    const packages = at(
+      (await get("$select=id&$top=999", {}, `/catalogs/${id}/accessPackages`)).body,
+      "value",
+    );
+    if (!Array.isArray(packages)) throw new Error("A list was expected.");
+    for (const one of packages)
+      await surface.call("DELETE", `${EM}/accessPackages/${String(at(one, "id"))}`, { as: "admin" });
+  });
+
   it("find words wherever they are in names and descriptions, in any case", async () => {
     expect(names(await get('$search="team 1"')).length).toBe(
       names(await get("$filter=description eq 'Team 1'")).length,

@@ -1,4 +1,5 @@
 /** Reads what excludes a package, and what it excludes. Only for whoever may see its catalog. */
+import { readAll } from "../../application/queries/read-all.js";
 import type { AccessPackage } from "../../domain/access-package/access-package.js";
 import type { Item } from "../entity-type.js";
 import type { ExpandContext } from "../navigation.js";
@@ -46,13 +47,15 @@ export async function loadPackagesIncompatibleWith(
   );
   return Promise.all(
     packages.map(async ({ id }) => {
-      const page = await context.ports.documents.query<AccessPackage>({
+      const found: Item<AccessPackage>[] = [];
+      const query = {
         container: "governance",
         kind: "accessPackage",
         filter: { op: "has", path: "incompatibleAccessPackageIds[]", values: [id] },
-        top: 1000,
-      });
-      return page.items.map((stored): Item<AccessPackage> => ({ model: stored.document, etag: stored.etag }));
+      } as const;
+      for await (const { document, etag } of readAll<AccessPackage>(context.ports, query))
+        found.push({ model: document, etag });
+      return found;
     }),
   );
 }

@@ -1,5 +1,5 @@
 /** Reads the related objects of a whole page: each distinct one once, by id, and all at the same time. */
-import { authorize } from "../../application/authorize.js";
+import { authorize, catalogsWhere } from "../../application/authorize.js";
 import { catalogPartition } from "../../application/governance/find.js";
 import type { ContainerName, Document } from "../../application/ports/documents.js";
 import type { Item } from "../entity-type.js";
@@ -57,27 +57,21 @@ export async function readCatalogContents<D extends Document>(
 }
 
 /** Refuses an expansion that shows more of a catalog than its requestors may see. */
-export async function onlyForViewers(
-  { ports, call }: ExpandContext,
-  catalogIds: readonly string[],
-): Promise<void> {
-  for (const catalogId of new Set(catalogIds)) {
-    const denied = await authorize(ports, call.caller, "viewCatalog", catalogId);
-    if (denied !== undefined) throw new ODataError(denied.code, denied.message, "$expand");
-  }
+export async function onlyForViewers(context: ExpandContext, catalogIds: readonly string[]): Promise<void> {
+  const viewable = await viewableCatalogs(context, catalogIds);
+  const hidden = catalogIds.find((id) => !viewable.has(id));
+  if (hidden === undefined) return;
+  const denied = await authorize(context.ports, context.call.caller, "viewCatalog", hidden);
+  if (denied !== undefined) throw new ODataError(denied.code, denied.message, "$expand");
 }
 
-/** Whether the caller may see the catalog: for what is shown to requestors in part. */
+/** Which of the catalogs the caller may see: for what is shown to requestors in part. */
 export async function viewableCatalogs(
   { ports, call }: ExpandContext,
   catalogIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const viewable = new Set<string>();
-  for (const catalogId of new Set(catalogIds)) {
-    if ((await authorize(ports, call.caller, "viewCatalog", catalogId)) === undefined)
-      viewable.add(catalogId);
-  }
-  return viewable;
+  const where = await catalogsWhere(ports, call.caller, "viewCatalog");
+  return new Set(where === "all" ? catalogIds : where);
 }
 
 const NOTHING: Promise<undefined> = Promise.resolve(undefined);

@@ -1,9 +1,8 @@
-/** Filters, orders and pages a list that is already in memory, as the store would have done. */
+/** Filters, orders and pages a list that is already in memory, as the store would have done. `size`: of one page; Infinity for the whole list. */
 import type { EntityType, Item } from "../entity-type.js";
 import { compileFilter } from "./compile-filter.js";
 import { compileOrder } from "./compile-order.js";
 import { compareByOrder, matchesFilter } from "./match-filter.js";
-import { pageSize } from "./page-size.js";
 import type { QueryOptions } from "./query-options.js";
 import { readSkipToken, writeSkipToken } from "./skip-token.js";
 
@@ -11,7 +10,7 @@ export function selectFromMemory<M>(
   type: EntityType<M>,
   items: readonly Item<M>[],
   options: QueryOptions,
-  maxPageSize: number | undefined,
+  size: number,
 ): { readonly page: readonly Item<M>[]; readonly count?: number; readonly skipToken?: string } {
   let chosen = items;
   if (options.filter !== undefined) {
@@ -23,7 +22,6 @@ export function selectFromMemory<M>(
     chosen = chosen.toSorted((a, b) => compare(a.model, b.model));
   }
   const count = options.count ? { count: chosen.length } : {};
-  const size = pageSize(options, maxPageSize);
   const start = options.skip + (options.skipToken === undefined ? 0 : offsetOf(options));
   const page = start === 0 && chosen.length <= size ? chosen : chosen.slice(start, start + size);
   const next = start + size;
