@@ -1,13 +1,16 @@
-/** Reads everything about one person's access, and writes a decision about it only if nothing has changed meanwhile. */
+/**
+ * Reads what can still matter of one person's access, and writes a decision about it only if nothing has changed meanwhile.
+ * What is over is left where it is: a person's hundredth request costs no more reads than the first.
+ */
 import type { Assignment } from "../../domain/assignment/assignment.js";
-import type { RoleGrant } from "../../domain/assignment/role-grant.js";
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
 import type { Decision } from "../../domain/decision.js";
 import { done, type Outcome } from "../../domain/errors.js";
 import type { Subject } from "../../domain/subject/subject.js";
 import type { SubjectAccess } from "../../domain/subject/subject-access.js";
-import type { Document, Operation, Stored } from "../ports/documents.js";
+import type { Document, Documents, Operation, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
+import { assignmentsThatCount, ledgerOf, requestsThatCount } from "./what-counts.js";
 
 export type LoadedAccess = {
   readonly access: SubjectAccess;
@@ -15,22 +18,34 @@ export type LoadedAccess = {
   readonly etags: ReadonlyMap<string, string>;
 };
 
-/** `fresh` is the subject as the directory has it now; without it the stored one is taken. undefined: there is no such subject yet. */
+export type AlsoRead = {
+  /** The subject as the directory has it now; without it the stored one is taken. */
+  readonly fresh?: Subject;
+  /** Read whatever its state, and whether or not it counts any more: what the command is about. */
+  readonly requestId?: string;
+  readonly assignmentId?: string;
+};
+
+/** undefined: there is no such subject yet. */
 export async function loadAccess(
   ports: Ports,
   subjectId: string,
-  fresh?: Subject,
+  also: AlsoRead = {},
 ): Promise<LoadedAccess | undefined> {
   const { documents } = ports;
   // The subject is read first and replaced by every write: whatever is written after this read makes our own write fail.
   const stored = await documents.get<Subject>("access", subjectId, subjectId);
-  const subject = fresh ?? stored?.document;
+  const subject = also.fresh ?? stored?.document;
   if (subject === undefined) return undefined;
-  const [requests, assignments, grants] = await Promise.all([
-    documents.partition<AssignmentRequest>("access", subjectId, "assignmentRequest"),
-    documents.partition<Assignment>("access", subjectId, "assignment"),
-    documents.partition<RoleGrant>("access", subjectId, "roleGrant"),
+  const [standing, grants] = await Promise.all([
+    assignmentsThatCount(documents, subjectId),
+    ledgerOf(documents, subjectId),
   ]);
+  const open = await requestsThatCount(documents, subjectId, idsOf(standing));
+  const requests = await withThese(documents, subjectId, open, [also.requestId]);
+  // A request is closed by what became of its assignment, also when that has ended.
+  const named = requests.map(({ document }) => document.assignmentId);
+  const assignments = await withThese(documents, subjectId, standing, [also.assignmentId, ...named]);
   const etags = new Map<string, string>();
   if (stored !== undefined) etags.set(subjectId, stored.etag);
   for (const { document, etag } of [...requests, ...assignments, ...grants] satisfies Stored[])
@@ -44,6 +59,24 @@ export async function loadAccess(
     },
     etags,
   };
+}
+
+/** What was read, and the documents of these ids that are not among it. */
+async function withThese<D extends AssignmentRequest | Assignment>(
+  documents: Documents,
+  subjectId: string,
+  read: readonly Stored<D>[],
+  ids: readonly (string | null | undefined)[],
+): Promise<readonly Stored<D>[]> {
+  const present = new Set(idsOf(read));
+  const missing = [...new Set(ids)].filter((id) => typeof id === "string").filter((id) => !present.has(id));
+  if (missing.length === 0) return read;
+  const found = await Promise.all(missing.map((id) => documents.get<D>("access", subjectId, id)));
+  return [...read, ...found.filter((stored) => stored !== undefined)];
+}
+
+function idsOf(stored: readonly Stored[]): readonly string[] {
+  return stored.map(({ document }) => document.id);
 }
 
 /**

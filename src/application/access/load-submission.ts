@@ -154,7 +154,10 @@ async function askedAboutAssignment(
   if (accessPackage.kind === "refused") return accessPackage;
   const found =
     assignment.target.objectId === null ? undefined : await findPerson(ports, assignment.target.objectId);
-  const access = await loadAccess(ports, assignment.target.id, found?.subject);
+  const access = await loadAccess(ports, assignment.target.id, {
+    assignmentId: assignment.id,
+    ...(found === undefined ? {} : { fresh: found.subject }),
+  });
   const current = access?.access.assignments.find(({ id }) => id === assignment.id);
   if (access === undefined || current === undefined)
     return refused("ResourceNotFound", `Assignment ${assignment.id} was not found.`);
@@ -173,7 +176,7 @@ async function askedAboutAssignment(
 }
 
 async function loadedAccess(ports: Ports, person: Person): Promise<LoadedAccess> {
-  const access = await loadAccess(ports, person.subject.id, person.subject);
+  const access = await loadAccess(ports, person.subject.id, { fresh: person.subject });
   if (access === undefined) throw new Error(`Subject ${person.subject.id} was given and yet not loaded.`);
   return access;
 }

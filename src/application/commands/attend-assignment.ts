@@ -13,7 +13,7 @@ export async function attendAssignment(
   input: { readonly assignmentId: string; readonly subjectId: string },
 ): Promise<void> {
   const outcome = await untilUnchanged<null>(async () => {
-    const loaded = await loadAccess(ports, input.subjectId);
+    const loaded = await loadAccess(ports, input.subjectId, { assignmentId: input.assignmentId });
     const assignment = loaded?.access.assignments.find(({ id }) => id === input.assignmentId);
     if (loaded === undefined || assignment === undefined) return done(null);
     const decision = attend(loaded.access, assignment, occasionOf(ports, call));

@@ -22,7 +22,7 @@ export async function cancelAssignmentRequest(
     if (stored.kind === "refused") return stored;
     const forbidden = await mayCancel(ports, call, stored.value.document);
     if (forbidden !== undefined) return forbidden;
-    const loaded = await loadAccess(ports, stored.value.partition);
+    const loaded = await loadAccess(ports, stored.value.partition, { requestId: input.requestId });
     const request = loaded?.access.requests.find(({ id }) => id === input.requestId);
     if (loaded === undefined || request === undefined)
       return refused("ResourceNotFound", `Assignment request ${input.requestId} was not found.`);

@@ -89,7 +89,7 @@ async function moveAccess(
   step: AccessStep,
   occasion: Occasion,
 ): Promise<Decision | "changed"> {
-  const loaded = await loadAccess(ports, target.id);
+  const loaded = await loadAccess(ports, target.id, { requestId: id });
   const request = loaded?.access.requests.find((one) => one.id === id);
   // What was read a moment ago must still be what is to be done: the commit below is conditional on this second look.
   if (loaded === undefined || request === undefined) return "changed";

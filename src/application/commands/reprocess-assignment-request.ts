@@ -21,7 +21,7 @@ export async function reprocessAssignmentRequest(
   const forbidden = await authorize(ports, call.caller, "manageRequests", document.catalogId);
   if (forbidden !== undefined) return forbidden;
   return untilUnchanged(async () => {
-    const loaded = await loadAccess(ports, partition);
+    const loaded = await loadAccess(ports, partition, { requestId: input.requestId });
     const request = loaded?.access.requests.find(({ id }) => id === input.requestId);
     if (loaded === undefined || request === undefined)
       return refused("ResourceNotFound", `Assignment request ${input.requestId} was not found.`);

@@ -21,7 +21,7 @@ export async function reprocessAssignment(
   const forbidden = await authorize(ports, call.caller, "manageRequests", document.catalogId);
   if (forbidden !== undefined) return forbidden;
   return untilUnchanged(async () => {
-    const loaded = await loadAccess(ports, partition);
+    const loaded = await loadAccess(ports, partition, { assignmentId: input.assignmentId });
     const assignment = loaded?.access.assignments.find(({ id }) => id === input.assignmentId);
     if (loaded === undefined || assignment === undefined)
       return refused("ResourceNotFound", `Assignment ${input.assignmentId} was not found.`);

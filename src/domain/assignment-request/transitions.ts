@@ -55,13 +55,18 @@ export function isAllowedTransition(from: RequestState | null, to: RequestState)
 }
 
 /** Under way: nothing else may be asked for the same package and person meanwhile. */
-const OPEN: ReadonlySet<RequestState> = new Set(["submitted", "pendingApproval", "scheduled", "delivering"]);
+export const OPEN_STATES: ReadonlySet<RequestState> = new Set([
+  "submitted",
+  "pendingApproval",
+  "scheduled",
+  "delivering",
+]);
 
 export function isOpen(state: RequestState): boolean {
-  return OPEN.has(state);
+  return OPEN_STATES.has(state);
 }
 
-const REMOVALS: ReadonlySet<RequestType> = new Set([
+export const REMOVAL_TYPES: ReadonlySet<RequestType> = new Set([
   "userRemove",
   "adminRemove",
   "systemRemove",
@@ -69,7 +74,7 @@ const REMOVALS: ReadonlySet<RequestType> = new Set([
 ]);
 
 export function isRemoval(requestType: RequestType): boolean {
-  return REMOVALS.has(requestType);
+  return REMOVAL_TYPES.has(requestType);
 }
 
 const UPDATES: ReadonlySet<RequestType> = new Set(["userUpdate", "adminUpdate", "systemUpdate"]);

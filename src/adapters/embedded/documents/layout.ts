@@ -7,6 +7,8 @@ export type Column = {
   readonly names: readonly string[];
   /** Quoted for SQL. */
   readonly sql: string;
+  /** Its index goes on with the partition. */
+  readonly withinPartition: boolean;
 };
 
 /** A declared multi-valued path (`[]`): rows of the elements table. */
@@ -44,7 +46,13 @@ export type ContainerLayout = {
 };
 
 /** Raise it when columns hold something else for the same declaration: every container is then rebuilt from its documents at open. */
-const FORMAT = 1;
+const FORMAT = 2;
+
+/**
+ * Paths whose index goes on with the partition. Within a partition it is the state that is asked for: of all that a person ever had,
+ * what is still under way is found at once, without a look at the rest.
+ */
+const WITHIN_PARTITION: ReadonlySet<string> = new Set(["state"]);
 
 const PATH = /^[A-Za-z][A-Za-z0-9]*(\/[A-Za-z][A-Za-z0-9]*)*(\[\])?$/;
 const KIND = /^[A-Za-z][A-Za-z0-9]*$/;
@@ -88,7 +96,12 @@ function kindLayout(
       multiValues.set(path, { path, names: path.slice(0, -2).split("/") });
       continue;
     }
-    const column = shared.get(path) ?? { path, names: path.split("/"), sql: quoted(`/${path}`) };
+    const column = shared.get(path) ?? {
+      path,
+      names: path.split("/"),
+      sql: quoted(`/${path}`),
+      withinPartition: WITHIN_PARTITION.has(path),
+    };
     shared.set(path, column);
     columns.set(path, column);
   }

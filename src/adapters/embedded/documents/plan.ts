@@ -75,15 +75,29 @@ type Candidate = { readonly access: Access; readonly probe: Sql };
 
 function* accesses(question: Question): Generator<Candidate> {
   const { layout, partition } = question;
+  const parts = conjuncts(question.filter);
   if (partition !== undefined) {
+    for (const part of parts.filter(isEquality))
+      if (question.conditions.column(part.path).withinPartition)
+        yield probed(withinPartition(columnAccess(question, part.path, [part]), partition));
     const from = `${layout.table} AS d INDEXED BY ${layout.byPartition}`;
     yield probed({ from, condition: sql("partition = ?", partition), covers: new Set() });
   }
-  const parts = conjuncts(question.filter);
   for (const path of new Set(parts.filter(isRange).map((part) => part.path))) {
     yield probed(columnAccess(question, path, rangesOn(question.filter, path)));
   }
   for (const part of parts) if (part.op === "has") yield elementAccess(question, part);
+}
+
+/** The two ends of an index that goes on with the partition. */
+function withinPartition(access: Access, partition: string): Access {
+  return { ...access, condition: joined("AND", [access.condition, sql("partition = ?", partition)]) };
+}
+
+type Equality = Extract<Filter, { op: "eq" | "in"; path: string }>;
+
+function isEquality(part: Filter): part is Equality {
+  return part.op === "eq" || part.op === "in";
 }
 
 type Range = Extract<Filter, { path: string }>;

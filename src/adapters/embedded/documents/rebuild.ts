@@ -101,8 +101,9 @@ function projectAll(store: Store, layout: ContainerLayout): void {
 function createIndexes(store: Store, layout: ContainerLayout): void {
   for (const kind of layout.kinds) {
     for (const column of kind.columns) {
+      const keys = column.withinPartition ? `${column.sql}, partition` : column.sql;
       store.execute(
-        `CREATE INDEX ${kind.indexOf(column)} ON ${layout.table} (${column.sql}) WHERE kind = ${literal(kind.kind)}`,
+        `CREATE INDEX ${kind.indexOf(column)} ON ${layout.table} (${keys}) WHERE kind = ${literal(kind.kind)}`,
       );
     }
   }
