@@ -1,7 +1,7 @@
 /** Carries out a batch: first every precondition against what is stored, then every write. Runs inside one store write. */
 import type { BatchConflict, Document, Operation } from "../../../application/ports/documents.js";
 import type { Bindable, Store } from "../store/store.js";
-import type { ContainerLayout } from "./layout.js";
+import type { ContainerLayout, KindLayout } from "./layout.js";
 import type { Body } from "./limits.js";
 import { type Element, elementsOf, foldsOf, keysOf } from "./projection.js";
 import { etagOf } from "./query.js";
@@ -9,9 +9,11 @@ import { sameKey, sortableText } from "./sort-key.js";
 
 export type PreparedOperation = Operation & { readonly body?: Body };
 
-type Existing = { readonly number: Bindable; readonly change: number; readonly document: Document };
+type Existing = { readonly number: Bindable; readonly change: number; readonly body: string };
 
 type Step = { readonly operation: PreparedOperation; readonly existing: Existing | undefined };
+
+type Insertion = { readonly plain: string; readonly numbered: string };
 
 /** Gives the numbers of changes: ever greater, never used twice, also not after a restart. */
 export type NextChange = () => number;
@@ -20,6 +22,7 @@ export class BatchWriter {
   readonly #store: Store;
   readonly #layout: ContainerLayout;
   readonly #nextChange: NextChange;
+  readonly #insertions = new WeakMap<KindLayout, Insertion>();
 
   constructor(store: Store, layout: ContainerLayout, nextChange: NextChange) {
     this.#store = store;
@@ -62,32 +65,36 @@ export class BatchWriter {
       .prepare(`SELECT number, change, body FROM ${this.#layout.table} WHERE partition = ? AND id = ?`)
       .get(partition, sortableText(id));
     if (row === undefined) return undefined;
-    // The body is what this adapter wrote: a document.
-    const document = JSON.parse(String(row["body"])) as Document;
-    return { number: row["number"] ?? null, change: Number(row["change"]), document };
+    return { number: row["number"] ?? null, change: Number(row["change"]), body: String(row["body"]) };
   }
 
   #insert(partition: string, document: Document, body: string, change: number): void {
     const kind = this.#layout.kind(document.kind);
-    const names = kind.columns.map(({ sql }) => `, ${sql}`).join("");
-    const row = this.#store
-      .prepare(
-        `INSERT INTO ${this.#layout.table} (partition, id, kind, change, folds, body${names})
-         VALUES (?, ?, ?, ?, ?, ?${", ?".repeat(kind.columns.length)}) RETURNING number`,
-      )
-      .get(
-        partition,
-        sortableText(document.id),
-        document.kind,
-        change,
-        foldsOf(kind, document),
-        body,
-        ...keysOf(kind, document).values(),
-      );
-    this.#addElements(row?.["number"] ?? null, elementsOf(kind, document));
+    const elements = elementsOf(kind, document);
+    const values = [
+      partition,
+      sortableText(document.id),
+      document.kind,
+      change,
+      foldsOf(kind, document),
+      body,
+      ...keysOf(kind, document).values(),
+    ];
+    const statement = this.#store.prepare(this.#insertion(kind, elements.length > 0));
+    if (elements.length === 0) statement.run(...values);
+    else this.#addElements(statement.get(...values)?.["number"] ?? null, elements);
   }
 
-  #update({ number, document: old }: Existing, document: Document, body: string, change: number): void {
+  /** The text is made once for a kind. The number of the new row is asked for only where elements need it. */
+  #insertion(kind: KindLayout, numbered: boolean): string {
+    const texts = this.#insertions.get(kind) ?? insertionOf(this.#layout, kind);
+    this.#insertions.set(kind, texts);
+    return numbered ? texts.numbered : texts.plain;
+  }
+
+  #update(existing: Existing, document: Document, body: string, change: number): void {
+    const { number } = existing;
+    const old = documentIn(existing);
     const kind = this.#layout.kind(document.kind);
     const oldKind = this.#layout.kind(old.kind);
     const keys = keysOf(kind, document);
@@ -116,7 +123,9 @@ export class BatchWriter {
     this.#addElements(number, elements);
   }
 
-  #delete({ number, document }: Existing): void {
+  #delete(existing: Existing): void {
+    const { number } = existing;
+    const document = documentIn(existing);
     this.#deleteElements(number, elementsOf(this.#layout.kind(document.kind), document));
     this.#store.prepare(`DELETE FROM ${this.#layout.table} WHERE number = ?`).run(number);
   }
@@ -134,6 +143,18 @@ export class BatchWriter {
         .run(path, key, number);
     }
   }
+}
+
+function insertionOf(layout: ContainerLayout, { columns }: KindLayout): Insertion {
+  const names = columns.map(({ sql }) => `, ${sql}`).join("");
+  const plain = `INSERT INTO ${layout.table} (partition, id, kind, change, folds, body${names})
+    VALUES (?, ?, ?, ?, ?, ?${", ?".repeat(columns.length)})`;
+  return { plain, numbered: `${plain} RETURNING number` };
+}
+
+function documentIn({ body }: Existing): Document {
+  // The body is what this adapter wrote: a document.
+  return JSON.parse(body) as Document;
 }
 
 function conflictOf(

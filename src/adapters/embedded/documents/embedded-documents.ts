@@ -23,7 +23,16 @@ import { countOf, etagOf, pageOf, storedOf } from "./query.js";
 import { fitContainer } from "./rebuild.js";
 import { sortableText } from "./sort-key.js";
 
+/** A changed document as it is stored: its JSON text, which readers that hand it on need not parse. */
+export type ChangedText = { readonly etag: Checkpoint; readonly body: string };
+
 export type EmbeddedDocuments = Documents & {
+  /** As `changes`, with the documents as text. */
+  changedTexts(
+    container: ContainerName,
+    after: Checkpoint | undefined,
+    limit: number,
+  ): Promise<{ readonly items: readonly ChangedText[]; readonly checkpoint: Checkpoint }>;
   /**
    * Calls the listener after each commit that changed the container: at least once for every change, soon after it is on disk, in a
    * turn of its own. What changed is for `changes` to tell. The listener must not throw. Gives the function that ends it.
@@ -150,6 +159,17 @@ class SqliteDocuments implements EmbeddedDocuments {
   }
 
   async changes(container: ContainerName, after: Checkpoint | undefined, limit: number): Promise<Changes> {
+    const { rows, checkpoint } = this.#changedRows(container, after, limit);
+    return { items: rows.map((row) => storedOf(row)), checkpoint };
+  }
+
+  async changedTexts(container: ContainerName, after: Checkpoint | undefined, limit: number) {
+    const { rows, checkpoint } = this.#changedRows(container, after, limit);
+    const items = rows.map((row) => ({ etag: etagOf(Number(row["change"])), body: String(row["body"]) }));
+    return { items, checkpoint };
+  }
+
+  #changedRows(container: ContainerName, after: Checkpoint | undefined, limit: number) {
     checkPage("The number of changes", limit);
     const { table, byChange } = this.#container(container).layout;
     const checkpoint = after ?? etagOf(0);
@@ -159,8 +179,8 @@ class SqliteDocuments implements EmbeddedDocuments {
         `SELECT partition, change, body FROM ${table} INDEXED BY ${byChange} WHERE change > ? ORDER BY change LIMIT ${limit}`,
       )
       .all(Number.parseInt(checkpoint, 16));
-    const items = rows.map((row) => storedOf(row));
-    return { items, checkpoint: items.at(-1)?.etag ?? checkpoint };
+    const last = rows.at(-1);
+    return { rows, checkpoint: last === undefined ? checkpoint : etagOf(Number(last["change"])) };
   }
 
   onChanges(container: ContainerName, listener: () => void): () => void {
