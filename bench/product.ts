@@ -10,7 +10,15 @@ import {
   createPolicy,
   EM,
 } from "../test/outsider/packages.js";
-import { approve, delivered, parked, secondStageOpen, submit, type Workflow } from "./approval-over-http.js";
+import {
+  approve,
+  countInState,
+  delivered,
+  parked,
+  secondStageOpen,
+  submit,
+  type Workflow,
+} from "./approval-over-http.js";
 import type { DurableFloor } from "./floor-durable.js";
 import type { FloorServer } from "./floor-http.js";
 import { processUsage } from "./process-usage.js";
@@ -111,7 +119,8 @@ async function oneAtATime(bed: Bed, { report, durable }: ProductBench): Promise<
 
 async function batch(bed: Bed, { report, durable, floorServer }: ProductBench): Promise<void> {
   const { approver, outsider } = bed;
-  const work = workflows(bed, bed.packageIds.slice(0, BATCH_PACKAGES));
+  const packageIds = bed.packageIds.slice(0, BATCH_PACKAGES);
+  const work = workflows(bed, packageIds);
   const n = work.length;
   const floor = await floorPosts(floorServer, n);
   const before = processUsage(outsider.server().pid);
@@ -132,11 +141,17 @@ async function batch(bed: Bed, { report, durable, floorServer }: ProductBench): 
     floor: floor.perSecond,
   });
   report({ name: "http-submit-p99", value: percentile(latencies, 0.99), unit: "ms", n, floor: floor.p99Ms });
-  const all = await inParallel(CALLERS, ids, (id) => parked(approver.caller, id));
-  await inParallel(CALLERS, all, (each) => approve(approver.caller, each, 0));
-  await inParallel(CALLERS, all, (each) => secondStageOpen(approver.caller, each.requestId));
-  await inParallel(CALLERS, all, (each) => approve(approver.caller, each, 1));
-  await inParallel(CALLERS, all, (each) => delivered(outsider.admin, each.requestId));
+  await countInState(outsider.admin, packageIds, "pendingApproval", n);
+  const all = await inParallel(CALLERS, ids, async (id) => {
+    const parkedAt = await parked(approver.caller, id);
+    await approve(approver.caller, parkedAt, 0);
+    return parkedAt;
+  });
+  await inParallel(CALLERS, all, async (each) => {
+    await secondStageOpen(approver.caller, each.requestId);
+    await approve(approver.caller, each, 1);
+  });
+  await countInState(outsider.admin, packageIds, "delivered", n);
   const ms = performance.now() - began;
   const after = processUsage(outsider.server().pid);
   report({
