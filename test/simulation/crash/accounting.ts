@@ -25,7 +25,8 @@ export async function settleAccounts(
   const membership = await accountMembership(admin, ledger, packages);
   const mails = await whenComplete(() => accountMails(admin, ledger));
   const audit = await whenComplete(() => accountAudit(admin, ledger));
-  return { ...requests, membership, mails, audit };
+  const twice = await doubledGrants(admin);
+  return { ...requests, membership: { ...membership, doubled: membership.doubled + twice }, mails, audit };
 }
 
 /** Every accepted request is there and in its end state, and no other is. */
@@ -83,7 +84,7 @@ async function accountMails(admin: HttpCaller, ledger: Ledger): Promise<Effects>
     for (const { subject } of mails) increment(sent, `${person.id} ${subject}`);
   }
   return compare(
-    ledger.cells.flatMap(({ person, package: each, count }) => [
+    ledger.cells.flatMap(({ person, package: each, count }): [string, number][] => [
       [`${person.id} You now have access to ${each.displayName}`, count.delivered],
       [`${person.id} Access has ended for ${each.displayName}`, count.ended],
       [`${person.id} Request denied to ${each.displayName}`, count.denied],
@@ -97,7 +98,8 @@ type Entry = {
   readonly hash: string;
   readonly previousHash: string | null;
   readonly activityDisplayName: string;
-  readonly targetResources: readonly { readonly id: string | null }[];
+  readonly activityDateTime: string;
+  readonly targetResources: readonly { readonly id: string | null; readonly type: string }[];
 };
 
 /** One entry for each thing that happened to a request, in a chain without gaps. */
@@ -112,7 +114,7 @@ async function accountAudit(admin: HttpCaller, ledger: Ledger): Promise<Effects>
   return compare(
     ledger.accepted
       .filter((a) => a.kind === "add")
-      .flatMap(({ id, endsIn }) => [
+      .flatMap(({ id, endsIn }): [string, number][] => [
         [`${id} User requests access package assignment`, 1],
         [`${id} Fulfill access package assignment request`, endsIn === "delivered" ? 1 : 0],
         [`${id} Approve access package assignment request`, endsIn === "delivered" ? 1 : 0],
@@ -121,6 +123,28 @@ async function accountAudit(admin: HttpCaller, ledger: Ledger): Promise<Effects>
       ]),
     written,
   );
+}
+
+/** How often a role was given to somebody who had it, or taken from somebody who had it not: the record of each role must alternate. */
+async function doubledGrants(admin: HttpCaller): Promise<number> {
+  const [GRANT, REVOKE] = [
+    "Fulfill access package resource assignment",
+    "Remove access package resource assignment",
+  ];
+  const entries = await admin.list<Entry>("/auditLogs/directoryAudits?$orderby=sequence asc&$top=999");
+  const last = new Map<string, string>();
+  let doubled = 0;
+  for (const { activityDisplayName, targetResources } of entries.toSorted(inTime)) {
+    if (activityDisplayName !== GRANT && activityDisplayName !== REVOKE) continue;
+    const role = targetResources.find((t) => t.type === "accessPackageAssignmentResourceRole")?.id ?? "";
+    if (activityDisplayName === (last.get(role) ?? REVOKE)) doubled += 1;
+    last.set(role, activityDisplayName);
+  }
+  return doubled;
+}
+
+function inTime(a: Entry, b: Entry): number {
+  return a.activityDateTime.localeCompare(b.activityDateTime) || a.sequence - b.sequence;
 }
 
 function follows(entry: Entry, before: Entry | undefined): boolean {
@@ -132,16 +156,15 @@ function increment(counts: Map<string, number>, key: string): void {
 }
 
 function compare(
-  expected: readonly (readonly [string, number])[] | readonly (string | number)[][],
+  expected: readonly (readonly [string, number])[],
   found: ReadonlyMap<string, number>,
 ): Effects {
   let [sum, lost, doubled] = [0, 0, 0];
   for (const [key, wanted] of expected) {
-    const is = found.get(String(key)) ?? 0;
-    const should = Number(wanted);
-    sum += should;
-    lost += Math.max(0, should - is);
-    doubled += Math.max(0, is - should);
+    const is = found.get(key) ?? 0;
+    sum += wanted;
+    lost += Math.max(0, wanted - is);
+    doubled += Math.max(0, is - wanted);
   }
   return { expected: sum, lost, doubled };
 }
