@@ -29,7 +29,7 @@ export type Question = {
   readonly partition: string | undefined;
   readonly filter: Filter | undefined;
   /** A condition with so many matches is not selective. */
-  readonly few: number;
+  few(): number;
 };
 
 /**
@@ -50,13 +50,16 @@ function conjuncts(filter: Filter | undefined): readonly Filter[] {
 
 /** The most selective access, or undefined when none has few enough matches. */
 export function selectiveAccess(reader: Pick<Store, "prepare">, question: Question): Access | undefined {
+  const within = accessWithinPartition(question);
+  if (within !== undefined) return within;
+  const few = question.few();
   let best: { readonly access: Access; readonly matches: number } | undefined;
   for (const { access, probe } of accesses(question)) {
     const row = reader
-      .prepare(`SELECT count(*) AS matches FROM (${probe.text} LIMIT ${question.few})`)
+      .prepare(`SELECT count(*) AS matches FROM (${probe.text} LIMIT ${few})`)
       .get(...probe.values);
     const matches = Number(row?.["matches"]);
-    if (matches < (best?.matches ?? question.few)) best = { access, matches };
+    if (matches < (best?.matches ?? few)) best = { access, matches };
     if (matches < FEW_ENOUGH) break;
   }
   return best?.access;
@@ -75,22 +78,26 @@ type Candidate = { readonly access: Access; readonly probe: Sql };
 
 function* accesses(question: Question): Generator<Candidate> {
   const { layout, partition } = question;
-  const parts = conjuncts(question.filter);
   if (partition !== undefined) {
-    for (const part of parts.filter(isEquality))
-      if (question.conditions.column(part.path).withinPartition)
-        yield probed(withinPartition(columnAccess(question, part.path, [part]), partition));
     const from = `${layout.table} AS d INDEXED BY ${layout.byPartition}`;
     yield probed({ from, condition: sql("partition = ?", partition), covers: new Set() });
   }
+  const parts = conjuncts(question.filter);
   for (const path of new Set(parts.filter(isRange).map((part) => part.path))) {
     yield probed(columnAccess(question, path, rangesOn(question.filter, path)));
   }
   for (const part of parts) if (part.op === "has") yield elementAccess(question, part);
 }
 
-/** The two ends of an index that goes on with the partition. */
-function withinPartition(access: Access, partition: string): Access {
+/** By both parts of an index that goes on with the partition: of one partition a few by design, so nothing is probed. */
+function accessWithinPartition(question: Question): Access | undefined {
+  const { conditions, partition, filter } = question;
+  if (partition === undefined) return undefined;
+  const part = conjuncts(filter)
+    .filter(isEquality)
+    .find(({ path }) => conditions.column(path).withinPartition);
+  if (part === undefined) return undefined;
+  const access = columnAccess(question, part.path, [part]);
   return { ...access, condition: joined("AND", [access.condition, sql("partition = ?", partition)]) };
 }
 

@@ -41,7 +41,7 @@ export function pageOf<D extends Document>(
   few?: number,
 ): Page<D> {
   checkPage("The size of a page", query.top);
-  const { conditions, ...question } = questionOf(layout, query, few ?? fewOf(reader, layout));
+  const { conditions, ...question } = questionOf(layout, query, () => few ?? fewOf(reader, layout));
   const orders = (query.orderBy ?? []).map((order) => ({ ...order, column: conditions.column(order.path) }));
   // Also when nothing is walked or found: a mistake in the query must not depend on the data.
   if (query.filter !== undefined) conditions.compile(query.filter, { indexed: false });
@@ -86,7 +86,7 @@ export function countOf(
   query: Pick<Query, "kind" | "partition" | "filter">,
   few?: number,
 ): number {
-  const question = questionOf(layout, query, few ?? fewOf(reader, layout));
+  const question = questionOf(layout, query, () => few ?? fewOf(reader, layout));
   const everything =
     query.filter === undefined ? TRUE : question.conditions.compile(query.filter, { indexed: true });
   if (query.partition !== undefined && !isPartition(query.partition)) return 0;
@@ -105,7 +105,7 @@ export function countOf(
 function questionOf(
   layout: ContainerLayout,
   { kind, partition, filter }: Pick<Query, "kind" | "partition" | "filter">,
-  few: number,
+  few: () => number,
 ): Question {
   const kindLayout = layout.kind(kind);
   return {
