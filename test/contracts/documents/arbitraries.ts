@@ -31,6 +31,7 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<Scalar>>> = {
   active: flags,
   due: texts,
   mixed: scalars,
+  state: texts,
   "owner/id": texts,
 };
 
@@ -41,6 +42,7 @@ export const samples: fc.Arbitrary<Omit<Sample, "id" | "kind">> = fc
     active: orNothing(flags),
     due: orNothing(texts),
     mixed: orNothing(scalars),
+    state: orNothing(texts),
     owner: fc.option(fc.record({ id: fc.oneof(texts, fc.constant(null)) }), { nil: undefined }),
     tags: fc.option(fc.array(scalars, { maxLength: 4 }), { nil: undefined }),
   })

@@ -16,11 +16,13 @@ export type Sample = Document & {
   readonly due?: Scalar;
   /** Any type of scalar from one document to the next. */
   readonly mixed?: Scalar;
+  /** An adapter may find the states of one partition in a way of their own. */
+  readonly state?: Scalar;
   readonly owner?: { readonly id?: Scalar };
   readonly tags?: readonly Scalar[];
 };
 
-export const SCALAR_PATHS = ["name", "count", "active", "due", "mixed", "owner/id"];
+export const SCALAR_PATHS = ["name", "count", "active", "due", "mixed", "state", "owner/id"];
 
 export const CONTRACT_INDEXES: IndexDeclaration = {
   governance: {},

@@ -18,7 +18,8 @@ export function elementsOf(kind: KindLayout, document: Document): readonly Eleme
     const keys = new Map<unknown, SortKey>();
     for (const value of scalarsAt(document, names)) {
       const key = sortKeyOf(value);
-      keys.set(typeof key === "object" ? Number(key.readBigUInt64BE()) + 0.5 : key, key);
+      // A number's eight bytes as one integer, above the 0n to 2n that stand for null, false and true.
+      keys.set(typeof key === "object" ? key.readBigUInt64BE() + 3n : key, key);
     }
     for (const key of keys.values()) elements.push({ path, key });
   }
