@@ -119,6 +119,15 @@ export function describeFilters(open: OpenForTest): void {
       expect(await found({ op: "has", path: "tags[]", values: ["t3"] })).toBe(1);
     });
 
+    test("tells numbers in a list apart even when they differ in the last bit only", async () => {
+      const { documents } = await open();
+      await store(documents, "p", [aSample("a", { tags: [0, 5e-324, 1] })]);
+      for (const value of [0, 5e-324, 1]) {
+        const filter: Filter = { op: "has", path: "tags[]", values: [value] };
+        expect(await documents.count({ container: "access", kind: "sample", filter })).toBe(1);
+      }
+    });
+
     test("lists an undeclared kind by id, since it has no paths to ask about", async () => {
       const { documents } = await open();
       await store(documents, "p", [{ id: "b", kind: "plain" }, { id: "a", kind: "plain" }, aSample("c")]);
