@@ -86,7 +86,11 @@ async function playScenes(server: DemoServer, options: DemoOptions, out: Narrato
 }
 
 async function cast(server: DemoServer, options: DemoOptions): Promise<Readonly<Record<Role, Person>>> {
-  const token = await mintToken(server.data, { user: options.admin });
+  const token = await mintToken(server.data, { user: options.admin }).catch((error: unknown) => {
+    throw error instanceof NotVerified
+      ? new NotVerified(`${error.message} --admin names an administrator of the server's directory.`)
+      : error;
+  });
   return chooseCast(graphCaller("administrator", server.url, token), options.admin);
 }
 

@@ -46,6 +46,10 @@ export async function checkAnswers(url: string): Promise<void> {
   } catch (error) {
     const cause =
       error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    if (/certificate/i.test(cause))
+      throw new NotVerified(
+        `A server answers at ${url}, but its certificate is not trusted (${cause}). Name its data folder with --data: the CA's certificate is in it.`,
+      );
     throw new NotVerified(
       `No server answers at ${url} (${cause}).\n\nStart one in another terminal:   npx gatehouse start\nor let the demo bring its own:    npx gatehouse demo --start`,
     );

@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { gatehouseBin } from "./child-server.js";
+import { NotVerified } from "./play.js";
 
 const run = promisify(execFile);
 
@@ -20,13 +21,14 @@ export async function mintToken(data: string, who: TokenFor): Promise<string> {
     "user" in who
       ? ["--user", who.user, ...(who.scopes === undefined ? [] : ["--scopes", who.scopes])]
       : ["--app", who.app, ...(who.roles === undefined ? [] : ["--roles", who.roles])];
-  const { stdout } = await run(process.execPath, [
-    gatehouseBin(),
-    "token",
-    ...whom,
-    ...["--data", data, "--lifetime", LIFETIME],
-  ]);
-  return stdout.trim();
+  const command = [gatehouseBin(), "token", ...whom, ...["--data", data, "--lifetime", LIFETIME]];
+  try {
+    return (await run(process.execPath, command)).stdout.trim();
+  } catch (error) {
+    // What the command itself said is the message; that a process failed is not.
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
+    throw said === "" ? error : new NotVerified(said.replace(/^gatehouse: /, "No token: "));
+  }
 }
 
 /** One token for each user principal name, in the same order. */

@@ -3,11 +3,11 @@
 export type UntilOptions = {
   /** After this long the wait fails; 30 s unless told. */
   readonly withinMs?: number;
-  /** Pause before the second question; it doubles up to a quarter of a second. */
+  /** Pause before the second question; 15 ms unless told. */
   readonly firstPauseMs?: number;
+  /** The pause doubles up to this; a quarter of a second unless told. */
+  readonly longestPauseMs?: number;
 };
-
-const LONGEST_PAUSE_MS = 250;
 
 /**
  * Asks until the answer is not undefined and gives that answer back.
@@ -29,7 +29,7 @@ export async function until<T>(
       throw new Error(`Waited ${withinMs} ms in vain until ${what}.${seen}`);
     }
     await pause(pauseMs);
-    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    pauseMs = Math.min(pauseMs * 2, options.longestPauseMs ?? 250);
   }
 }
 
