@@ -63,11 +63,13 @@ export async function startChildServer(options: ChildServerOptions): Promise<Chi
     detached: true, // its own process group, so that a signal reaches whatever it may have started
   });
   alive.add(child);
+  const watch = watchOver(child);
   const output: string[] = [];
   const ended = new Promise<number | null>((resolve) => {
     child.once("error", () => resolve(null));
     child.once("exit", (code) => {
       alive.delete(child);
+      watch?.kill("SIGKILL");
       resolve(code);
     });
   });
@@ -145,7 +147,21 @@ function signal(child: ChildProcess, name: NodeJS.Signals): void {
   }
 }
 
-// Nothing outlives the process that started it, however that process ends (short of its own SIGKILL).
+/**
+ * Nothing outlives the process that started it, however that ends, SIGKILL included: a shell waits for the end of its standard input,
+ * which comes when this process is gone, and then kills the child's group.
+ */
+function watchOver(child: ChildProcess): ChildProcess | undefined {
+  if (child.pid === undefined || process.platform === "win32") return undefined;
+  const watch = spawn("sh", ["-c", `read _; kill -s KILL -- -${child.pid}`], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true, // a Ctrl-C at the terminal must not end it first
+  });
+  watch.on("error", () => {}); // no shell: the handler below is left
+  watch.unref();
+  return watch;
+}
+
 process.once("exit", () => {
   for (const child of alive) signal(child, "SIGKILL");
 });
