@@ -156,6 +156,8 @@ function runAgainTrusting(ca: string, server: DemoServer, options: DemoOptions):
     ],
     { stdio: "inherit", env: { ...process.env, NODE_EXTRA_CA_CERTS: ca } },
   );
+  process.once("exit", () => child.kill());
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => process.exit(130));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));

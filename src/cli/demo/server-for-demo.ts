@@ -23,6 +23,8 @@ export function runningServer(url: string, data: string): DemoServer {
 
 export async function ownServer(): Promise<DemoServer> {
   const data = mkdtempSync(join(tmpdir(), "gatehouse-demo-"));
+  const remove = () => rmSync(data, { recursive: true, force: true });
+  process.once("exit", remove);
   const server = await startChildServer({ data, simulatedClock: CLOCK_BEGINS, logLevel: "warn" });
   return {
     url: server.ready.https ?? "",
@@ -30,7 +32,7 @@ export async function ownServer(): Promise<DemoServer> {
     ca: server.ready.ca,
     end: async () => {
       await server.stop();
-      rmSync(data, { recursive: true, force: true });
+      remove();
     },
   };
 }
