@@ -1,12 +1,13 @@
 /** The caller's requests: those they made, those for them, and those that wait for their decision (Graph: filterByCurrentUser). */
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
-import { done, type Outcome, refused } from "../../domain/errors.js";
+import { done, type Outcome } from "../../domain/errors.js";
 import { signedIn } from "../access/signed-in.js";
 import type { Call } from "../call.js";
 import type { Filter } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import type { ListPage, ListQuery } from "./list-query.js";
 import { readList } from "./read-list.js";
+import { targetManagerNotBuilt } from "./target-manager.js";
 
 /** `target`: for me. `createdBy`: made by me. `approver`: waiting for my decision. `requestForOthers`: made by me for somebody else. `targetManager` (people I manage) is refused: NotImplemented. */
 export type MyRequestsOn =
@@ -25,11 +26,7 @@ export async function listMyAssignmentRequests(
 ): Promise<Outcome<ListPage<AssignmentRequest>>> {
   const me = signedIn(call);
   if (me.kind === "refused") return me;
-  if (on === "targetManager")
-    return refused(
-      "NotImplemented",
-      "targetManager is not built here: the directory is asked for somebody's manager, not for the people somebody manages.",
-    );
+  if (on === "targetManager") return targetManagerNotBuilt();
   const mine = conditionFor(on, me.objectId);
   return done(await readList(ports, { container: "access", kind: "assignmentRequest" }, query, mine));
 }

@@ -1,12 +1,13 @@
 /** The caller's assignments: what they have (`target`), what they asked for (`createdBy`). What people they manage have (`targetManager`) is refused: NotImplemented. */
 import type { Assignment } from "../../domain/assignment/assignment.js";
-import { done, type Outcome, refused } from "../../domain/errors.js";
+import { done, type Outcome } from "../../domain/errors.js";
 import { signedIn } from "../access/signed-in.js";
 import type { Call } from "../call.js";
 import type { Filter } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import type { ListPage, ListQuery } from "./list-query.js";
 import { readList } from "./read-list.js";
+import { targetManagerNotBuilt } from "./target-manager.js";
 
 export type MyAssignmentsOn = "target" | "createdBy" | "targetManager";
 
@@ -18,11 +19,7 @@ export async function listMyAssignments(
 ): Promise<Outcome<ListPage<Assignment>>> {
   const me = signedIn(call);
   if (me.kind === "refused") return me;
-  if (on === "targetManager")
-    return refused(
-      "NotImplemented",
-      "targetManager is not built here: the directory is asked for somebody's manager, not for the people somebody manages.",
-    );
+  if (on === "targetManager") return targetManagerNotBuilt();
   const mine = conditionFor(on, me.objectId);
   return done(await readList(ports, { container: "access", kind: "assignment" }, query, mine));
 }

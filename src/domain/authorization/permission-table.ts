@@ -15,6 +15,22 @@ export type PermissionRow = {
   readonly grantedBy: string;
 };
 
+/** Any of these reads some of the directory; the endpoint's own row says which kind of object. */
+const DIRECTORY_READ = [
+  "User.ReadBasic.All",
+  "User.Read.All",
+  "User.ReadWrite.All",
+  "Group.Read.All",
+  "Group.ReadWrite.All",
+  "GroupMember.Read.All",
+  "Application.Read.All",
+  "Application.ReadWrite.All",
+  "Sites.Read.All",
+  "RoleManagement.Read.Directory",
+  "RoleManagement.ReadWrite.Directory",
+  "Directory.Read.All",
+  "Directory.ReadWrite.All",
+];
 const READ = ["EntitlementManagement.Read.All", "EntitlementManagement.ReadWrite.All"] as const;
 const WRITE = ["EntitlementManagement.ReadWrite.All"] as const;
 const ADMINISTRATORS = ["globalAdministrator", "identityGovernanceAdministrator"] as const;
@@ -140,36 +156,8 @@ export const PERMISSION_TABLE: Readonly<Record<Action, PermissionRow>> = {
   readDirectory: {
     what: "Reading the directory",
     roles: [...ADMINISTRATORS, ...TENANT_READERS, "member"],
-    delegated: [
-      "User.ReadBasic.All",
-      "User.Read.All",
-      "User.ReadWrite.All",
-      "Group.Read.All",
-      "Group.ReadWrite.All",
-      "GroupMember.Read.All",
-      "Application.Read.All",
-      "Application.ReadWrite.All",
-      "Sites.Read.All",
-      "RoleManagement.Read.Directory",
-      "RoleManagement.ReadWrite.Directory",
-      "Directory.Read.All",
-      "Directory.ReadWrite.All",
-    ],
-    application: [
-      "User.ReadBasic.All",
-      "User.Read.All",
-      "User.ReadWrite.All",
-      "Group.Read.All",
-      "Group.ReadWrite.All",
-      "GroupMember.Read.All",
-      "Application.Read.All",
-      "Application.ReadWrite.All",
-      "Sites.Read.All",
-      "RoleManagement.Read.Directory",
-      "RoleManagement.ReadWrite.Directory",
-      "Directory.Read.All",
-      "Directory.ReadWrite.All",
-    ],
+    delegated: DIRECTORY_READ,
+    application: DIRECTORY_READ,
     grantedBy: BY_GLOBAL,
   },
   writeDirectory: {
