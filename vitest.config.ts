@@ -10,6 +10,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Pure code leaves nothing behind for the next file, so files share a worker: 6 s instead of 15.
+          isolate: false,
           include: ["test/{domain,wire,golden}/**/*.test.ts", "test/tidy.test.ts"],
         },
       },
