@@ -32,6 +32,8 @@ export const ERROR_CODES = {
   ResourceInUse: "A package still uses the resource, or a policy the object.",
   RequestNotCancellable: "The request is past the point where it can be canceled.",
   RequestNotReprocessable: "Only failed or partial deliveries can be reprocessed.",
+  InvalidMembershipRule: "The membership rule cannot be read; the message names the place.",
+  InvalidCallbackState: "The request does not wait for this answer.",
   QuotaExceeded: "A configured limit would be passed.",
   Conflict: "Somebody else was first: the stage is decided, or the object was changed at the same moment.",
   PreconditionFailed: "If-Match names a version that is no longer the newest.",

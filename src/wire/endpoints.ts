@@ -8,10 +8,18 @@ import { ASSIGNMENT_REQUEST_ENDPOINTS } from "./endpoints/assignment-requests.js
 import { ASSIGNMENT_ENDPOINTS } from "./endpoints/assignments.js";
 import { AUDIT_ENDPOINTS } from "./endpoints/audits.js";
 import { CATALOG_ENDPOINTS } from "./endpoints/catalogs.js";
+import { CONNECTED_ORGANIZATION_ENDPOINTS } from "./endpoints/connected-organizations.js";
+import { CUSTOM_WORKFLOW_EXTENSION_ENDPOINTS } from "./endpoints/custom-workflow-extensions.js";
+import { DELEGATION_ENDPOINTS } from "./endpoints/delegations.js";
+import { EXPLAIN_ENDPOINTS } from "./endpoints/explain.js";
+import { QUOTA_ENDPOINTS } from "./endpoints/quotas.js";
 import { REQUESTABLE_ENDPOINTS } from "./endpoints/requestable.js";
+import { RESOURCE_ENVIRONMENT_ENDPOINTS } from "./endpoints/resource-environments.js";
 import { RESOURCE_ENDPOINTS } from "./endpoints/resources.js";
 import { ROLE_ENDPOINTS } from "./endpoints/roles.js";
+import { SETTINGS_ENDPOINTS } from "./endpoints/settings.js";
 import { SUBJECT_ENDPOINTS } from "./endpoints/subjects.js";
+import { SUGGESTION_ENDPOINTS } from "./endpoints/suggestions.js";
 
 export const ENDPOINTS: readonly Endpoint[] = [
   ...CATALOG_ENDPOINTS,
@@ -24,6 +32,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...APPROVAL_ENDPOINTS,
   ...SUBJECT_ENDPOINTS,
   ...ROLE_ENDPOINTS,
+  ...CONNECTED_ORGANIZATION_ENDPOINTS,
+  ...SETTINGS_ENDPOINTS,
+  ...CUSTOM_WORKFLOW_EXTENSION_ENDPOINTS,
+  ...RESOURCE_ENVIRONMENT_ENDPOINTS,
+  ...SUGGESTION_ENDPOINTS,
+  ...DELEGATION_ENDPOINTS,
+  ...EXPLAIN_ENDPOINTS,
+  ...QUOTA_ENDPOINTS,
   ...AUDIT_ENDPOINTS,
   ...DIRECTORY_ENDPOINTS,
 ];

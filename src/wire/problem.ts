@@ -29,6 +29,8 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   ResourceInUse: 400,
   RequestNotCancellable: 400,
   RequestNotReprocessable: 400,
+  InvalidMembershipRule: 400,
+  InvalidCallbackState: 400,
   QuotaExceeded: 400,
   Conflict: 409,
   PreconditionFailed: 412,

@@ -17,4 +17,8 @@ export type Action =
   | "writeDirectory"
   | "readAudit"
   | "readMailbox"
-  | "manageTenantSettings";
+  | "manageTenantSettings"
+  | "viewTenantSettings"
+  | "manageConnectedOrganizations"
+  | "viewConnectedOrganizations"
+  | "manageCustomExtensions";

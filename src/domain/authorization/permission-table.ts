@@ -202,4 +202,40 @@ export const PERMISSION_TABLE: Readonly<Record<Action, PermissionRow>> = {
     application: WRITE,
     grantedBy: BY_GLOBAL,
   },
+  viewTenantSettings: {
+    what: "Seeing the settings of the tenant",
+    roles: [...ADMINISTRATORS, ...TENANT_READERS],
+    delegated: READ,
+    application: READ,
+    grantedBy: BY_GLOBAL,
+  },
+  manageConnectedOrganizations: {
+    what: "Changing connected organizations",
+    roles: ADMINISTRATORS,
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_GLOBAL,
+  },
+  // Whoever writes policies names connected organizations in them.
+  viewConnectedOrganizations: {
+    what: "Seeing connected organizations",
+    roles: [
+      ...ADMINISTRATORS,
+      ...TENANT_READERS,
+      "catalogOwner",
+      "accessPackageManager",
+      "assignmentManager",
+      "catalogReader",
+    ],
+    delegated: READ,
+    application: READ,
+    grantedBy: BY_OWNER,
+  },
+  manageCustomExtensions: {
+    what: "Changing the custom extensions of a catalog",
+    roles: [...ADMINISTRATORS, "catalogOwner"],
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_OWNER,
+  },
 };
