@@ -2,7 +2,7 @@
 import type { AccessPackage, ResourceRoleScope } from "../../domain/access-package/access-package.js";
 import type { Shape } from "../entity-type.js";
 
-export const accessPackageShape: Shape<AccessPackage> = {
+export const accessPackageShape = {
   name: "accessPackage",
   properties: {
     id: "guid",
@@ -32,9 +32,9 @@ export const accessPackageShape: Shape<AccessPackage> = {
     createdDateTime,
     modifiedDateTime,
   }),
-};
+} satisfies Shape<AccessPackage>;
 
-export const resourceRoleScopeShape: Shape<ResourceRoleScope> = {
+export const resourceRoleScopeShape = {
   name: "accessPackageResourceRoleScope",
   properties: { id: "string", createdDateTime: "dateTime" },
   indexed: {
@@ -49,4 +49,4 @@ export const resourceRoleScopeShape: Shape<ResourceRoleScope> = {
     "scope/originId": { index: "scope/originId", type: "string" },
   },
   write: ({ id, createdDateTime }) => ({ id, createdDateTime }),
-};
+} satisfies Shape<ResourceRoleScope>;

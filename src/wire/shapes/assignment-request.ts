@@ -1,7 +1,6 @@
 /** accessPackageAssignmentRequest on the wire. */
 import type { Answer, AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
 import type { Shape } from "../entity-type.js";
-import type { JsonObject } from "../json-object.js";
 import { writeSchedule } from "./schedule.js";
 
 export const REQUEST_TYPES = [
@@ -33,7 +32,7 @@ const STATES = [
   "partiallyDelivered",
 ] as const;
 
-export const assignmentRequestShape: Shape<AssignmentRequest> = {
+export const assignmentRequestShape = {
   name: "accessPackageAssignmentRequest",
   properties: {
     id: "guid",
@@ -80,9 +79,9 @@ export const assignmentRequestShape: Shape<AssignmentRequest> = {
     answers: request.answers.map(writeAnswer),
     customExtensionCalloutInstances: [],
   }),
-};
+} satisfies Shape<AssignmentRequest>;
 
-function writeAnswer({ questionId, value, displayValue }: Answer): JsonObject {
+function writeAnswer({ questionId, value, displayValue }: Answer) {
   return {
     "@odata.type": "#microsoft.graph.accessPackageAnswerString",
     displayValue,

@@ -5,7 +5,7 @@ import { writeSchedule } from "./schedule.js";
 
 const STATES = ["delivering", "partiallyDelivered", "delivered", "expired", "deliveryFailed"] as const;
 
-export const assignmentShape: Shape<Assignment> = {
+export const assignmentShape = {
   name: "accessPackageAssignment",
   properties: {
     id: "guid",
@@ -40,4 +40,4 @@ export const assignmentShape: Shape<Assignment> = {
     ),
     customExtensionCalloutInstances: [],
   }),
-};
+} satisfies Shape<Assignment>;

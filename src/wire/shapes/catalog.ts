@@ -5,7 +5,7 @@ import type { Shape } from "../entity-type.js";
 const STATES = ["unpublished", "published"] as const;
 const TYPES = ["userManaged", "serviceDefault", "serviceManaged"] as const;
 
-export const catalogShape: Shape<Catalog> = {
+export const catalogShape = {
   name: "accessPackageCatalog",
   properties: {
     id: "guid",
@@ -38,4 +38,4 @@ export const catalogShape: Shape<Catalog> = {
     createdDateTime: catalog.createdDateTime,
     modifiedDateTime: catalog.modifiedDateTime,
   }),
-};
+} satisfies Shape<Catalog>;

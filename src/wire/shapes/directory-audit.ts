@@ -3,7 +3,7 @@ import type { AuditEntry } from "../../domain/audit-entry.js";
 import type { Json } from "../../domain/json.js";
 import type { Shape } from "../entity-type.js";
 
-export const directoryAuditShape: Shape<AuditEntry> = {
+export const directoryAuditShape = {
   name: "directoryAudit",
   properties: {
     id: "guid",
@@ -59,7 +59,7 @@ export const directoryAuditShape: Shape<AuditEntry> = {
     hash: entry.hash,
     previousHash: entry.previousHash,
   }),
-};
+} satisfies Shape<AuditEntry>;
 
 /** Graph writes values of modified properties as JSON in a string. */
 function textOf(value: Json): string | null {

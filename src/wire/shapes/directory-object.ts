@@ -15,7 +15,7 @@ export type DirectoryObject =
       readonly servicePrincipal: DirectoryServicePrincipal;
     };
 
-export const directoryObjectShape: Shape<DirectoryObject> = {
+export const directoryObjectShape = {
   name: "directoryObject",
   properties: {
     id: "guid",
@@ -50,4 +50,4 @@ export const directoryObjectShape: Shape<DirectoryObject> = {
       }
     }
   },
-};
+} satisfies Shape<DirectoryObject>;

@@ -7,7 +7,7 @@ import type {
 } from "../../domain/catalog/resource.js";
 import type { Shape } from "../entity-type.js";
 
-export const resourceShape: Shape<Resource> = {
+export const resourceShape = {
   name: "accessPackageResource",
   properties: {
     id: "guid",
@@ -39,7 +39,7 @@ export const resourceShape: Shape<Resource> = {
     createdDateTime: resource.createdDateTime,
     modifiedDateTime: resource.modifiedDateTime,
   }),
-};
+} satisfies Shape<Resource>;
 
 /** What a package keeps of a resource, or the resource itself. */
 export type ResourceSummary = Pick<
@@ -49,7 +49,7 @@ export type ResourceSummary = Pick<
   Partial<Pick<Resource, "attributes" | "createdDateTime" | "modifiedDateTime">>;
 
 /** A resource as a package remembers it: without the dates of its registration. */
-export const resourceSummaryShape: Shape<ResourceSummary> = {
+export const resourceSummaryShape = {
   ...resourceShape,
   write: (resource) => ({
     id: resource.id,
@@ -61,14 +61,14 @@ export const resourceSummaryShape: Shape<ResourceSummary> = {
     createdDateTime: resource.createdDateTime ?? null,
     modifiedDateTime: resource.modifiedDateTime ?? null,
   }),
-};
+} satisfies Shape<ResourceSummary>;
 
 export type RoleOfResource = ResourceRole & { readonly resource: ResourceSummary };
 export type ScopeOfResource = ResourceScope & { readonly resource: ResourceSummary };
 
 const ROLE_TYPES = ["active", "eligible", "application", "delegated"] as const;
 
-export const resourceRoleShape: Shape<RoleOfResource> = {
+export const resourceRoleShape = {
   name: "accessPackageResourceRole",
   properties: {
     id: "guid",
@@ -95,9 +95,9 @@ export const resourceRoleShape: Shape<RoleOfResource> = {
     originSystem,
     type,
   }),
-};
+} satisfies Shape<RoleOfResource>;
 
-export const resourceScopeShape: Shape<ScopeOfResource> = {
+export const resourceScopeShape = {
   name: "accessPackageResourceScope",
   properties: {
     id: "guid",
@@ -124,12 +124,12 @@ export const resourceScopeShape: Shape<ScopeOfResource> = {
     originSystem,
     isRootScope,
   }),
-};
+} satisfies Shape<ScopeOfResource>;
 
 const REQUEST_TYPES = ["adminAdd", "adminUpdate", "adminRemove"] as const;
 const REQUEST_STATES = ["delivered", "deliveryFailed"] as const;
 
-export const resourceRequestShape: Shape<ResourceRequest> = {
+export const resourceRequestShape = {
   name: "accessPackageResourceRequest",
   properties: {
     id: "guid",
@@ -147,4 +147,4 @@ export const resourceRequestShape: Shape<ResourceRequest> = {
     "resource/originId": { index: "resource/originId", type: "string" },
   },
   write: ({ id, requestType, state, createdDateTime }) => ({ id, requestType, state, createdDateTime }),
-};
+} satisfies Shape<ResourceRequest>;

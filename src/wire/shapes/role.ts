@@ -7,7 +7,7 @@ export type RoleDefinition = (typeof ENTITLEMENT_ROLES)[keyof typeof ENTITLEMENT
 
 export const ROLE_DEFINITIONS: readonly RoleDefinition[] = Object.values(ENTITLEMENT_ROLES);
 
-export const roleDefinitionShape: Shape<RoleDefinition> = {
+export const roleDefinitionShape = {
   name: "unifiedRoleDefinition",
   properties: {
     id: "guid",
@@ -36,9 +36,9 @@ export const roleDefinitionShape: Shape<RoleDefinition> = {
     templateId: id,
     version: null,
   }),
-};
+} satisfies Shape<RoleDefinition>;
 
-export const roleAssignmentShape: Shape<RoleAssignment> = {
+export const roleAssignmentShape = {
   name: "unifiedRoleAssignment",
   properties: {
     id: "guid",
@@ -64,4 +64,4 @@ export const roleAssignmentShape: Shape<RoleAssignment> = {
     directoryScopeId: null,
     condition: null,
   }),
-};
+} satisfies Shape<RoleAssignment>;

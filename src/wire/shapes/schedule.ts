@@ -1,9 +1,8 @@
 /** expirationPattern and entitlementManagementSchedule on the wire. */
 import type { ExpirationPattern } from "../../domain/assignment-policy/assignment-policy.js";
 import type { Instant } from "../../domain/time/instant.js";
-import type { JsonObject } from "../json-object.js";
 
-export function writeExpiration(expiration: ExpirationPattern): JsonObject {
+export function writeExpiration(expiration: ExpirationPattern) {
   return {
     endDateTime: expiration.type === "afterDateTime" ? expiration.endDateTime : null,
     duration: expiration.type === "afterDuration" ? expiration.duration : null,
@@ -12,6 +11,6 @@ export function writeExpiration(expiration: ExpirationPattern): JsonObject {
 }
 
 /** Recurrence is always null: access is not given in intervals. */
-export function writeSchedule(startDateTime: Instant | null, expiration: ExpirationPattern): JsonObject {
+export function writeSchedule(startDateTime: Instant | null, expiration: ExpirationPattern) {
   return { startDateTime, recurrence: null, expiration: writeExpiration(expiration) };
 }

@@ -1,11 +1,10 @@
 /** subjectSet and its derived types on the wire. */
 import type { SubjectSet } from "../../domain/subject/subject-set.js";
-import type { JsonObject } from "../json-object.js";
 
-export function writeSubjectSet({ kind, ...properties }: SubjectSet): JsonObject {
+export function writeSubjectSet({ kind, ...properties }: SubjectSet) {
   return { "@odata.type": `#microsoft.graph.${kind}`, ...properties };
 }
 
-export function writeSubjectSets(sets: readonly SubjectSet[]): readonly JsonObject[] {
+export function writeSubjectSets(sets: readonly SubjectSet[]) {
   return sets.map(writeSubjectSet);
 }

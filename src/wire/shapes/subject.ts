@@ -5,7 +5,7 @@ import type { Shape } from "../entity-type.js";
 const TYPES = ["notSpecified", "user", "servicePrincipal"] as const;
 const LIFECYCLES = ["notDefined", "notGoverned", "governed"] as const;
 
-export const subjectShape: Shape<Subject> = {
+export const subjectShape = {
   name: "accessPackageSubject",
   properties: {
     id: "guid",
@@ -33,4 +33,4 @@ export const subjectShape: Shape<Subject> = {
     subjectType: subject.subjectType,
     subjectLifecycle: subject.subjectLifecycle,
   }),
-};
+} satisfies Shape<Subject>;
