@@ -1,5 +1,10 @@
 /** What the portal needs and Graph has not: every address below /portal/v1. */
 import { PORTAL_ENDPOINTS } from "../../src/wire/portal/endpoints.js";
+import { createSurface } from "../../src/wire/surface.js";
 import { serve } from "./surface-function.js";
 
-serve("portal-api", ["/portal/v1"], PORTAL_ENDPOINTS);
+const BASES = ["/portal/v1"];
+
+serve("portal-api", BASES, (composition) =>
+  createSurface({ bases: BASES, endpoints: PORTAL_ENDPOINTS, ...composition }),
+);

@@ -6,19 +6,22 @@ import {
   type HttpResponseInit,
   type InvocationContext,
 } from "@azure/functions";
-import { composition } from "../../src/hosts/composition.js";
-import type { Endpoint } from "../../src/wire/endpoint.js";
-import { createSurface, type Surface } from "../../src/wire/surface.js";
+import { type Composition, composition } from "../../src/hosts/composition.js";
+import type { Surface } from "../../src/wire/surface.js";
 
 /** All that clients may send; the surface says which an address has. */
 const METHODS: HttpMethod[] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"];
 
 /** Registers one catch-all function for each base. */
-export function serve(name: string, bases: readonly string[], endpoints: readonly Endpoint[]): void {
+export function serve(
+  name: string,
+  bases: readonly string[],
+  create: (composition: Composition) => Surface,
+): void {
   let surface: Surface | undefined;
   const handler = async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     // The host provides its ports before the first request, but after the functions are loaded.
-    surface ??= createSurface({ bases, endpoints, ...composition() });
+    surface ??= create(composition());
     return surface.handle(
       {
         method: request.method,

@@ -13,6 +13,8 @@ export const ERROR_CODES = {
   CallerNotResourceOwner: "The caller may not act on the group, app or site itself, only on the catalog.",
   DuplicateCatalog: "Another catalog has this name.",
   DuplicateAccessPackage: "Another package of the catalog has this name.",
+  DuplicateConnectedOrganization:
+    "Another connected organization has this name, or one of these domains or tenants.",
   Forbidden:
     "No row of the permission table allows it to this caller; the message says which role or permission would.",
   AccessDenied: "The caller takes no part in this object.",
@@ -40,6 +42,7 @@ export const ERROR_CODES = {
   InvalidAuthenticationToken: "The access token is missing, not valid, expired, or for somebody else.",
   MethodNotAllowed: "The address exists, but not with this method.",
   UnsupportedMediaType: "The body must be application/json.",
+  FailedDependency: "In a batch: not run, because a request on which it depends has failed.",
   RequestTooLarge: "The body is larger than is accepted.",
   IdempotencyKeyReused: "The Idempotency-Key was used before with another request.",
   TooManyRequests: "Too much at once; Retry-After says when to come back.",

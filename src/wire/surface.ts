@@ -18,8 +18,8 @@ import { ODataError } from "./odata/odata-error.js";
 import { readOptions, readQuery } from "./odata/read-options.js";
 import { lacksPermission } from "./permission.js";
 import { type Preferences, readPreferences } from "./preferences.js";
-import { problemBody, STATUS_OF } from "./problem.js";
 import { parseBody, readBytes } from "./read-body.js";
+import { CONTENT_TYPE, type Replies, repliesTo } from "./replies.js";
 import { type Route, Router } from "./router.js";
 
 export type SurfaceOptions = {
@@ -47,18 +47,10 @@ export type Surface = { handle(request: HttpRequest, reportBug: ReportBug): Prom
 /** One request on its way. */
 type Exchange = {
   readonly request: HttpRequest;
-  readonly requestId: string;
-  readonly clientRequestId: string | undefined;
+  readonly replies: Replies;
   readonly address: ReadAddress;
   readonly preferences: Preferences;
 };
-
-const CONTENT_TYPE =
-  "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
-/** What a client may call its request: its own id, not a way to write into our logs. */
-const CLIENT_REQUEST_ID = /^[\w.:-]{1,64}$/;
-/** For answers that say "come back": seconds. */
-const RETRY_AFTER_SECONDS = "1";
 
 export function createSurface(options: SurfaceOptions): Surface {
   const router = new Router(options.endpoints);
@@ -76,14 +68,9 @@ class Handling {
     this.#options = options;
     this.#router = router;
     this.#serverRun = serverRun;
-    const clientRequestId = request.header("client-request-id");
     this.#exchange = {
       request,
-      requestId: options.ports.ids.next(),
-      clientRequestId:
-        clientRequestId !== undefined && CLIENT_REQUEST_ID.test(clientRequestId)
-          ? clientRequestId
-          : undefined,
+      replies: repliesTo(request, options.ports),
       address: readAddress(request.url, options.bases, request.header("host"), options.ports.portalUrl),
       preferences: readPreferences(request.header("prefer"), request.header("accept-language")),
     };
@@ -95,7 +82,8 @@ class Handling {
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal !== undefined) return this.#problem(refusal);
-      const { requestId, request, address } = this.#exchange;
+      const { replies, request, address } = this.#exchange;
+      const { requestId } = replies;
       reportBug(error, { requestId, method: request.method, path: address.path });
       return this.#problem(
         refused(
@@ -142,7 +130,7 @@ class Handling {
   }
 
   async #call({ endpoint, params: written }: Route, caller: Caller): Promise<HttpResponse> {
-    const { request, address, preferences, requestId } = this.#exchange;
+    const { request, address, preferences, replies } = this.#exchange;
     const { ports } = this.#options;
     const lacking = lacksPermission(endpoint, caller);
     if (lacking !== undefined) return this.#problem(lacking);
@@ -167,7 +155,7 @@ class Handling {
     const call: EndpointCall = {
       ports,
       caller,
-      call: { caller, correlationId: requestId, ...(key === undefined ? {} : { idempotency: key }) },
+      call: { caller, correlationId: replies.requestId, ...(key === undefined ? {} : { idempotency: key }) },
       params,
       body: body.value,
       options,
@@ -220,6 +208,7 @@ class Handling {
     }
     if (answer.location !== undefined)
       headers["Location"] = `${address.origin}${address.base}${answer.location}`;
+    Object.assign(headers, answer.headers);
     return {
       status: answer.status ?? 200,
       headers,
@@ -228,28 +217,11 @@ class Handling {
   }
 
   #problem(refusal: Refusal, extra: Readonly<Record<string, string>> = {}): HttpResponse {
-    const { requestId, clientRequestId } = this.#exchange;
-    const status = STATUS_OF[refusal.code];
-    const headers: Record<string, string> = { ...this.#headers(), "Content-Type": CONTENT_TYPE, ...extra };
-    if (status === 429 || status === 503) headers["Retry-After"] = RETRY_AFTER_SECONDS;
-    const now = this.#options.ports.clock.now();
-    return {
-      status,
-      headers,
-      body: problemBody(refusal, { now, requestId, clientRequestId: clientRequestId ?? requestId }),
-    };
+    return this.#exchange.replies.problem(refusal, extra);
   }
 
   #headers(): Record<string, string> {
-    const { requestId, clientRequestId } = this.#exchange;
-    const headers: Record<string, string> = {
-      "request-id": requestId,
-      Date: httpDate(this.#options.ports.clock.now()),
-      // Answers are for their caller alone, and an ETag is worth asking about.
-      "Cache-Control": "private, no-cache",
-    };
-    if (clientRequestId !== undefined) headers["client-request-id"] = clientRequestId;
-    return headers;
+    return this.#exchange.replies.headers();
   }
 }
 
@@ -308,17 +280,4 @@ function appliedPreferences(answer: Answer, preferences: Preferences): string {
     applied.push(`odata.maxpagesize=${preferences.maxPageSize}`);
   if (preferences.includeUnknownEnumMembers) applied.push("include-unknown-enum-members");
   return applied.join(", ");
-}
-
-let datedSecond = "";
-let dateText = "";
-
-/** RFC 9110; formatted once a second, since every answer has it. */
-function httpDate(now: string): string {
-  const second = now.slice(0, 19);
-  if (second !== datedSecond) {
-    datedSecond = second;
-    dateText = new Date(`${second}Z`).toUTCString();
-  }
-  return dateText;
 }

@@ -18,8 +18,8 @@ import { DIRECTORY_ROLES } from "../../src/domain/authorization/role.js";
 import type { Outcome } from "../../src/domain/errors.js";
 import type { Endpoint } from "../../src/wire/endpoint.js";
 import { ENDPOINTS } from "../../src/wire/endpoints.js";
+import { createGraphSurface } from "../../src/wire/graph-surface.js";
 import { isJsonObject, type JsonObject } from "../../src/wire/json-object.js";
-import { createSurface } from "../../src/wire/surface.js";
 
 export const EM = "/v1.0/identityGovernance/entitlementManagement";
 export const ROLES = "/v1.0/roleManagement/entitlementManagement";
@@ -172,8 +172,7 @@ export function surfaceOn(
   people: Record<string, Caller>,
   endpoints: readonly Endpoint[] = ENDPOINTS,
 ): { readonly call: Surface["call"]; readonly bugs: readonly unknown[] } {
-  const surface = createSurface({
-    bases: ["/v1.0", "/beta"],
+  const surface = createGraphSurface({
     endpoints,
     ports,
     authenticate: async (header) => {
@@ -207,10 +206,14 @@ export function surfaceOn(
       status,
       headers: response.headers,
       text: written,
-      body: written === undefined ? {} : JSON.parse(written),
+      body: isJson(response.headers) ? JSON.parse(written ?? "{}") : {},
     };
   };
   return { call, bugs };
+}
+
+function isJson(headers: Readonly<Record<string, string>>): boolean {
+  return headers["Content-Type"]?.startsWith("application/json") === true;
 }
 
 export function must<T>(outcome: Outcome<T>): T {
