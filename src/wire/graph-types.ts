@@ -7,9 +7,12 @@ import type { AuditEntry } from "../domain/audit-entry.js";
 import type { RoleAssignment } from "../domain/authorization/role-assignment.js";
 import type { Catalog } from "../domain/catalog/catalog.js";
 import type { Resource, ResourceRequest } from "../domain/catalog/resource.js";
+import type { ConnectedOrganization } from "../domain/connected-organization/connected-organization.js";
 import type { Subject } from "../domain/subject/subject.js";
+import type { TenantSettings } from "../domain/tenant/tenant-settings.js";
 import type { EntityType } from "./entity-type.js";
 import { isJsonObject, type JsonObject } from "./json-object.js";
+import { loadOrganizations, loadSponsors } from "./load/connected-organizations.js";
 import { loadDirectoryObjects } from "./load/directory-objects.js";
 import { loadCatalogs, loadContents, loadPackages, loadPolicies } from "./load/governance.js";
 import {
@@ -27,6 +30,7 @@ import { assignmentShape } from "./shapes/assignment.js";
 import { assignmentPolicyShape, questionShape, stageSettingShape } from "./shapes/assignment-policy.js";
 import { assignmentRequestShape } from "./shapes/assignment-request.js";
 import { catalogShape } from "./shapes/catalog.js";
+import { connectedOrganizationShape } from "./shapes/connected-organization.js";
 import { directoryAuditShape } from "./shapes/directory-audit.js";
 import { type DirectoryObject, directoryObjectShape } from "./shapes/directory-object.js";
 import {
@@ -45,11 +49,34 @@ import {
   roleAssignmentShape,
   roleDefinitionShape,
 } from "./shapes/role.js";
+import { endUserSettingsShape, tenantSettingsShape } from "./shapes/settings.js";
 import { subjectShape } from "./shapes/subject.js";
 
 export const directoryObjectType: EntityType<DirectoryObject> = { ...directoryObjectShape, navigation: {} };
 export const directoryAuditType: EntityType<AuditEntry> = { ...directoryAuditShape, navigation: {} };
-export const subjectType: EntityType<Subject> = { ...subjectShape, navigation: {} };
+export const connectedOrganizationType: EntityType<ConnectedOrganization> = {
+  ...connectedOrganizationShape,
+  navigation: {
+    internalSponsors: toMany(
+      "directoryObject",
+      () => directoryObjectType,
+      loadSponsors("internalSponsorIds"),
+    ),
+    externalSponsors: toMany(
+      "directoryObject",
+      () => directoryObjectType,
+      loadSponsors("externalSponsorIds"),
+    ),
+  },
+};
+export const subjectType: EntityType<Subject> = {
+  ...subjectShape,
+  navigation: {
+    connectedOrganization: toOne("connectedOrganization", () => connectedOrganizationType, loadOrganizations),
+  },
+};
+export const tenantSettingsType: EntityType<TenantSettings> = { ...tenantSettingsShape, navigation: {} };
+export const endUserSettingsType: EntityType<TenantSettings> = { ...endUserSettingsShape, navigation: {} };
 export const roleDefinitionType: EntityType<RoleDefinition> = { ...roleDefinitionShape, navigation: {} };
 export const approvalStageType: EntityType<StageOfRequest> = { ...approvalStageShape, navigation: {} };
 

@@ -13,7 +13,8 @@ import type { Refusal } from "../../domain/errors.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import type { Ports } from "../ports/ports.js";
-import { catalogPartition } from "./find.js";
+import { isBeingRemoved } from "./closing.js";
+import { catalogPartition, findConnectedOrganization, TENANT_PARTITION } from "./find.js";
 
 type Place = { readonly policyId: string; readonly accessPackageId: string; readonly catalogId: string };
 
@@ -27,7 +28,7 @@ export async function checkPolicy(
 ): Promise<Refusal | undefined> {
   const denied = await authorize(ports, call.caller, "managePolicies", place.catalogId);
   if (denied !== undefined) return denied;
-  if (isAutomatic(settings)) {
+  if (isAutomatic(settings) || (before !== undefined && isAutomatic(before))) {
     const notAdministrator = await authorize(ports, call.caller, "manageAutomaticPolicies", null);
     if (notAdministrator !== undefined) return notAdministrator;
   }
@@ -96,6 +97,9 @@ async function exists(ports: Ports, { what, id }: NamedId): Promise<boolean> {
     case "service principal":
       return (await ports.directory.servicePrincipal(id)) !== undefined;
     case "connected organization":
-      return (await ports.documents.find("governance", "connectedOrganization", id)) !== undefined;
+      return (
+        (await findConnectedOrganization(ports, id)).kind === "done" &&
+        !(await isBeingRemoved(ports, TENANT_PARTITION, id))
+      );
   }
 }

@@ -62,6 +62,13 @@ export async function whileClosed<T>(
   }
 }
 
+/** Whether the object is about to be removed: for what is added in another partition, where no batch can say `notClosing`. */
+export async function isBeingRemoved(ports: Ports, partition: string, objectId: string): Promise<boolean> {
+  const found = await ports.documents.get<Closing>("governance", partition, closingId(objectId));
+  if (found === undefined) return false;
+  return msOf(ports.clock.now()) - msOf(found.document.createdDateTime) <= ABANDONED_AFTER_MS;
+}
+
 /** Whether a conflict came from `notClosing`. */
 export function isClosed(conflict: BatchConflict): boolean {
   return conflict.id.startsWith(PREFIX);
@@ -82,6 +89,20 @@ export async function beingRemoved(
       ]);
   }
   return refused("Conflict", "The object is being removed at this moment. Try again in a moment.");
+}
+
+/**
+ * For whoever adds something in another partition, where `notClosing` cannot be part of the batch: what they add must be stored as asked
+ * for before this look. Then either the removal finds it, or this look finds the closing.
+ */
+export async function refuseWhileClosing(
+  ports: Ports,
+  partition: string,
+  objectId: string,
+): Promise<Refusal | undefined> {
+  const id = closingId(objectId);
+  const found = await ports.documents.get<Closing>("governance", partition, id);
+  return found === undefined ? undefined : beingRemoved(ports, partition, { id, reason: "exists" });
 }
 
 const PREFIX = "closing.";

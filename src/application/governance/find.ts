@@ -3,6 +3,7 @@ import type { AccessPackage } from "../../domain/access-package/access-package.j
 import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
 import type { Catalog } from "../../domain/catalog/catalog.js";
 import type { Resource } from "../../domain/catalog/resource.js";
+import type { ConnectedOrganization } from "../../domain/connected-organization/connected-organization.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import type { Document, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
@@ -41,6 +42,19 @@ export async function findResource(
   const stored = await ports.documents.get<Resource>("governance", catalogPartition(catalogId), resourceId);
   const resource = stored?.document.kind === "resource" ? stored : undefined;
   return found(resource, `resource of catalog ${catalogId}`, resourceId);
+}
+
+export async function findConnectedOrganization(
+  ports: Ports,
+  organizationId: string,
+): Promise<Outcome<Stored<ConnectedOrganization>>> {
+  const stored = await ports.documents.get<ConnectedOrganization>(
+    "governance",
+    TENANT_PARTITION,
+    organizationId,
+  );
+  const organization = stored?.document.kind === "connectedOrganization" ? stored : undefined;
+  return found(organization, "connected organization", organizationId);
 }
 
 export function found<D extends Document>(

@@ -10,7 +10,7 @@ export type ConnectedOrganization = {
   /** `proposed`: came up by itself, and counts only for policies that name it (spec/domain.md 13). */
   readonly state: "configured" | "proposed";
   readonly identitySources: readonly IdentitySource[];
-  /** What the sources come to, for finding the organization of a person: `tenant:{id}`, `domain:{name}`; see identity-sources.ts. */
+  /** What the sources come to, for finding the organization of a person: `tenant:{id}`, `domain:{name}`, `social:facebook`; see identity-sources.ts. */
   readonly identityKeys: readonly string[];
   /** Users or groups of the directory. */
   readonly internalSponsorIds: readonly string[];

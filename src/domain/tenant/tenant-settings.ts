@@ -17,9 +17,29 @@ export type TenantSettings = {
   readonly arePackagesForSpecificPeopleListedToMembers: boolean;
   /** Limits that differ from the default of the limit table. */
   readonly limits: Readonly<Partial<Record<LimitName, number>>>;
+  /**
+   * Which domains belong to which tenant. Entra asks Microsoft; here an administrator says it. Whoever has an address in one of these
+   * domains belongs to the organization only when signed in to that tenant.
+   */
+  readonly knownTenants: readonly KnownTenant[];
+  readonly externalDomains: ExternalDomains;
   readonly modifiedDateTime: Instant | null;
   /** Object id of who changed it last. */
   readonly modifiedBy: string | null;
+};
+
+export type KnownTenant = {
+  readonly tenantId: string;
+  readonly displayName: string | null;
+  /** In lower case. A domain belongs to one tenant. */
+  readonly domains: readonly string[];
+};
+
+/** Which mail domains people from outside may have; it wins over every policy. In lower case. */
+export type ExternalDomains = {
+  /** Empty: every domain that is not blocked. */
+  readonly allowed: readonly string[];
+  readonly blocked: readonly string[];
 };
 
 /** Graph: endUserSettings (a controlConfiguration). */
@@ -54,6 +74,8 @@ export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
   isApprovalEnforcedForDirectAssignment: false,
   arePackagesForSpecificPeopleListedToMembers: true,
   limits: {},
+  knownTenants: [],
+  externalDomains: { allowed: [], blocked: [] },
   modifiedDateTime: null,
   modifiedBy: null,
 };
