@@ -7,7 +7,7 @@ app.timer("repair", {
   schedule: "0 30 * * * *",
   handler: async (_timer, context) => {
     const repaired = await repair(composition().ports);
-    if (repaired.requests + repaired.deliveries + repaired.assignments > 0)
+    if (repaired.requests + repaired.deliveries + repaired.assignments + repaired.approvals > 0)
       context.warn(`Repaired what no message had reached: ${JSON.stringify(repaired)}.`);
   },
 });

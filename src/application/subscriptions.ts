@@ -4,7 +4,7 @@ import { EVENT_TYPES, type EventType } from "../domain/events.js";
 export const TOPIC = "entitlement-events";
 
 export type Subscription = {
-  readonly name: "orchestrations" | "delivery" | "schedule" | "notifications" | "audit";
+  readonly name: "orchestrations" | "delivery" | "schedule" | "approvals" | "notifications" | "audit";
   readonly eventTypes: readonly EventType[];
   /** One message at a time for each session; the session is the partition of the event, which is the subject. */
   readonly requiresSession: boolean;
@@ -56,6 +56,20 @@ export const SUBSCRIPTIONS: readonly Subscription[] = [
       "assignmentExtended",
       "assignmentEnding",
       "deliveryAttemptFailed",
+      "approvalDelegated",
+    ],
+    requiresSession: false,
+    maxDeliveryCount: 10,
+  },
+  {
+    // Who is asked to approve may have changed. Membership of a group can come from an access package as well as from an administrator.
+    name: "approvals",
+    eventTypes: [
+      "directoryChanged",
+      "approvalDelegated",
+      "approvalDelegationEnded",
+      "roleGranted",
+      "roleRevoked",
     ],
     requiresSession: false,
     maxDeliveryCount: 10,
@@ -65,6 +79,7 @@ export const SUBSCRIPTIONS: readonly Subscription[] = [
     eventTypes: [
       "approvalStageStarted",
       "approvalStageEscalated",
+      "approversChanged",
       "approvalStageCompleted",
       "assignmentRequestDenied",
       "assignmentRequestTimedOut",

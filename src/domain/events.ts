@@ -75,6 +75,8 @@ export const EVENT_TYPES = {
   resourceEnvironmentCreated: "Create resource environment",
   /** A subject's roles are to be looked at now: a retry fell due, or a package changed. Sent over the bus only, never stored. */
   deliveryDue: null,
+  /** Objects of the directory were changed, or may have been: what depends on them is to be looked at again. Sent over the bus only, never stored. */
+  directoryChanged: null,
 } as const satisfies Record<string, string | null>;
 
 export type EventType = keyof typeof EVENT_TYPES;

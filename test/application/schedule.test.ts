@@ -182,7 +182,7 @@ describe("what no message reached", () => {
     must(await s.decide(MIRIAM, request));
     await s.world.settle();
     s.world.sleepTo(at("2026-11-23T19:30:00Z"));
-    expect(await repair(s.world.ports)).toEqual({ requests: 0, deliveries: 0, assignments: 0 });
+    expect(await repair(s.world.ports)).toEqual({ requests: 0, deliveries: 0, assignments: 0, approvals: 0 });
   });
 });
 

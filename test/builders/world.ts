@@ -23,6 +23,7 @@ import { deliverEvent } from "../../src/application/commands/deliver-event.js";
 import { proceedWithRequest } from "../../src/application/commands/proceed-with-request.js";
 import { publishEvents } from "../../src/application/commands/publish-events.js";
 import { repair } from "../../src/application/commands/repair.js";
+import { revisitApprovals } from "../../src/application/commands/revisit-approvals.js";
 import { runDue } from "../../src/application/commands/run-due.js";
 import { scheduleDue } from "../../src/application/commands/schedule-due.js";
 import { sendNotifications } from "../../src/application/commands/send-notifications.js";
@@ -94,6 +95,7 @@ export class World {
       ids,
       documents,
       directory: this.directory.directory,
+      directoryAdministration: this.directory,
       connector: options.connector?.(connector) ?? connector,
       orchestrator: this.orchestrations,
       eventBus: { publish: async (events) => this.#publish(events) },
@@ -277,6 +279,8 @@ export class World {
         return deliverEvent(this.ports, event);
       case "schedule":
         return scheduleDue(this.ports, event);
+      case "approvals":
+        return revisitApprovals(this.ports, event);
       case "notifications":
         return sendNotifications(this.ports, event);
       case "audit":

@@ -1,37 +1,71 @@
-/** Looks up whom a stage's settings name at this moment: managers, sponsors, owners, members of groups. */
+/** Looks up whom a stage's settings name at this moment: managers, sponsors, owners, members of groups, and whoever decides in their place. */
 import type { ResolvedApprovers } from "../../domain/approval/approvers.js";
+import type { ApprovalDelegation } from "../../domain/approval/delegation.js";
 import type { ApprovalStageSettings } from "../../domain/assignment-policy/assignment-policy.js";
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
 import type { SubjectSet } from "../../domain/subject/subject-set.js";
-import type { Directory } from "../ports/directory.js";
+import type { Directory, DirectoryUser } from "../ports/directory.js";
+import type { Ports } from "../ports/ports.js";
+import { delegationsOf } from "./delegations.js";
 
 type People = Pick<AssignmentRequest, "requestor" | "target">;
+type Named = { readonly approvers: readonly DirectoryUser[]; readonly sourceIds: readonly string[] };
 
-/** Disabled and deleted accounts are left out: they can decide nothing, so the fallback approvers should be asked instead. */
+/**
+ * Disabled and deleted accounts are left out: they can decide nothing, so the fallback approvers should be asked instead.
+ * `delegations`: those in effect, where the caller has read them already.
+ */
 export async function resolveApprovers(
-  directory: Directory,
+  ports: Pick<Ports, "directory" | "documents" | "clock">,
   settings: ApprovalStageSettings,
   people: People,
+  delegations?: readonly ApprovalDelegation[],
 ): Promise<ResolvedApprovers> {
+  const { directory } = ports;
   const [primary, fallbackPrimary, escalation, fallbackEscalation] = await Promise.all([
     resolve(directory, settings.primaryApprovers, people),
     resolve(directory, settings.fallbackPrimaryApprovers, people),
     resolve(directory, settings.escalationApprovers, people),
     resolve(directory, settings.fallbackEscalationApprovers, people),
   ]);
-  return { primary, fallbackPrimary, escalation, fallbackEscalation };
+  const all = [primary, fallbackPrimary, escalation, fallbackEscalation];
+  const approvers = new Map(all.flatMap((named) => named.approvers).map((user) => [user.id, user]));
+  const begun = delegations ?? (await delegationsOf(ports, [...approvers.keys()]));
+  const delegates = await directory.users(begun.map(({ delegateId }) => delegateId));
+  return {
+    primary: idsIn(primary),
+    fallbackPrimary: idsIn(fallbackPrimary),
+    escalation: idsIn(escalation),
+    fallbackEscalation: idsIn(fallbackEscalation),
+    delegations: begun.flatMap(({ delegatorId, delegateId }) => {
+      const delegator = approvers.get(delegatorId);
+      if (delegator === undefined || delegates.get(delegateId)?.accountEnabled !== true) return [];
+      const { id, displayName, userPrincipalName } = delegator;
+      return [{ delegator: { id, displayName, userPrincipalName }, delegateId }];
+    }),
+    sourceIds: [...new Set(all.flatMap(({ sourceIds }) => sourceIds))].toSorted(),
+  };
 }
 
-async function resolve(
-  directory: Directory,
-  sets: readonly SubjectSet[],
-  people: People,
-): Promise<readonly string[]> {
-  if (sets.length === 0) return [];
+function idsIn({ approvers }: Named): readonly string[] {
+  return approvers.map(({ id }) => id);
+}
+
+async function resolve(directory: Directory, sets: readonly SubjectSet[], people: People): Promise<Named> {
+  if (sets.length === 0) return { approvers: [], sourceIds: [] };
   const named = await Promise.all(sets.map((set) => idsOf(directory, set, people)));
+  const sources = await Promise.all(
+    sets.map((set, index) => sourcesOf(directory, set, people, named[index] ?? [])),
+  );
   const ids = [...new Set(named.flat())];
   const users = await directory.users(ids);
-  return ids.filter((id) => users.get(id)?.accountEnabled === true);
+  return {
+    approvers: ids
+      .map((id) => users.get(id))
+      .filter((user) => user !== undefined)
+      .filter(({ accountEnabled }) => accountEnabled),
+    sourceIds: sources.flat(),
+  };
 }
 
 async function idsOf(directory: Directory, set: SubjectSet, people: People): Promise<readonly string[]> {
@@ -71,4 +105,34 @@ async function managerOf(
   const managers = await directory.managers(objectId, level);
   const manager = managers[level - 1];
   return manager === undefined ? [] : [manager.id];
+}
+
+/** The objects whose change can make a set come to other people. Members of a group are not among them: the group is. */
+async function sourcesOf(
+  directory: Directory,
+  set: SubjectSet,
+  people: People,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  switch (set.kind) {
+    case "groupMembers":
+      return [set.groupId];
+    case "requestorManager":
+      return lineOf(directory, people.requestor.objectId, set.managerLevel);
+    case "targetManager":
+      return lineOf(directory, people.target.objectId, set.managerLevel);
+    default:
+      return people.target.objectId === null ? ids : [people.target.objectId, ...ids];
+  }
+}
+
+/** Somebody and the managers above them: any of them can come to have another manager. */
+async function lineOf(
+  directory: Directory,
+  objectId: string | null,
+  level: number,
+): Promise<readonly string[]> {
+  if (objectId === null) return [];
+  const managers = await directory.managers(objectId, level);
+  return [objectId, ...managers.map(({ id }) => id)];
 }

@@ -42,7 +42,7 @@ export async function decideApprovalStage(
     if (stage === undefined)
       return refused("ResourceNotFound", `Request ${request.id} has no approval stage ${input.stageId}.`);
     // Asked of the directory now, not of the list made when the stage began: people leave groups and managers change.
-    const resolved = await resolveApprovers(ports.directory, stage.settings, request);
+    const resolved = await resolveApprovers(ports, stage.settings, request);
     const decision = decideStage(request, resolved, { ...input, by }, occasionOf(ports, call));
     if (decision.kind === "refused") return decision;
     const stale = staleVersion(stored.value, input.ifMatch);

@@ -11,10 +11,13 @@ import { takeAway } from "../../domain/assignment-request/take-away.js";
 import type { Decision } from "../../domain/decision.js";
 import type { Occasion } from "../../domain/occasion.js";
 import type { SubjectAccess } from "../../domain/subject/subject-access.js";
+import { excludingNames, groupsThatCount } from "../access/excluding.js";
 import { commitAccess, commitRequest, loadAccess } from "../access/load-access.js";
 import { occasionOf } from "../access/occasion.js";
 import { resolveApprovers } from "../access/resolve-approvers.js";
 import type { Call } from "../call.js";
+import { refuseWhileClosing } from "../governance/closing.js";
+import { catalogPartition } from "../governance/find.js";
 import type { WaitsFor } from "../orchestrations/names.js";
 import type { Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
@@ -75,7 +78,7 @@ async function moveApproval(
     const stage = approval?.stages[step.index];
     if (approval === null || stage === undefined)
       throw new Error(`Request ${request.id} has no stage ${step.index}.`);
-    const resolved = await resolveApprovers(ports.directory, stage.settings, request);
+    const resolved = await resolveApprovers(ports, stage.settings, request);
     const move = step.kind === "openStage" ? openStage : escalateStage;
     return move(request, approval, step.index, resolved, occasion);
   };
@@ -120,16 +123,26 @@ async function givingFacts(
   access: SubjectAccess,
   request: AssignmentRequest,
 ): Promise<GivingFacts> {
-  const stored = await ports.documents.find<AccessPackage>(
-    "governance",
-    "accessPackage",
-    request.accessPackageId,
-  );
+  const { accessPackageId, assignmentPolicyId, catalogId, target } = request;
+  const partition = catalogPartition(catalogId);
+  const { documents } = ports;
+  const [stored, policy, packageClosing, policyClosing] = await Promise.all([
+    documents.get<AccessPackage>("governance", partition, accessPackageId),
+    documents.get("governance", partition, assignmentPolicyId),
+    refuseWhileClosing(ports, partition, accessPackageId),
+    refuseWhileClosing(ports, partition, assignmentPolicyId),
+  ]);
+  const closing = packageClosing ?? policyClosing;
+  // Whoever removes it has looked, or is about to look, for open requests such as this one: what they find decides, and we look again.
+  if (closing !== undefined) throw new Error(`Request ${request.id} waits: ${closing.message}`);
   const accessPackage = stored?.document;
-  const asksGroups = (accessPackage?.incompatibleGroupIds.length ?? 0) > 0;
-  const groupIds =
-    asksGroups && request.target.objectId !== null
-      ? await ports.directory.transitiveMemberOf(request.target.objectId)
-      : [];
-  return { access, request, accessPackage, groupIds: new Set(groupIds) };
+  const groupIds = await groupsThatCount(ports, accessPackage, target.objectId);
+  return {
+    access,
+    request,
+    accessPackage,
+    isPolicyThere: policy !== undefined,
+    groupIds,
+    excludingNames: await excludingNames(ports, accessPackage, access, groupIds),
+  };
 }

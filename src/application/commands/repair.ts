@@ -14,11 +14,14 @@ import type { Document, Filter, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import { attendAssignment } from "./attend-assignment.js";
 import { proceedWithRequest } from "./proceed-with-request.js";
+import { revisitSomeApprovals } from "./revisit-some-approvals.js";
 
 export type Repaired = {
   readonly requests: number;
   readonly deliveries: number;
   readonly assignments: number;
+  /** Open stages that came to other people. */
+  readonly approvals: number;
 };
 
 /** Younger than this, the message is probably still on its way. */
@@ -49,7 +52,12 @@ export async function repair(ports: Ports): Promise<Repaired> {
   );
   for (const { partition, document } of assignments)
     await attendAssignment(ports, call, { assignmentId: document.id, subjectId: partition });
-  return { requests: requests.length, deliveries: subjects.length, assignments: assignments.length };
+  return {
+    requests: requests.length,
+    deliveries: subjects.length,
+    assignments: assignments.length,
+    approvals: await revisitSomeApprovals(ports, call),
+  };
 }
 
 /** Submitted and not begun; a stage decided and the next not opened; a time-out or start that has passed. */

@@ -18,11 +18,18 @@ export function recipientsOf(about: About): readonly Addressed[] {
 const RULES: { readonly [type in EventType]?: (about: About) => readonly Addressed[] } = {
   approvalStageStarted: (about) => {
     const asked = stageOf(about);
-    return isOpen(asked) ? [{ mail: askMail(asked), to: asked.stage.approvers.primary }] : [];
+    return isOpen(asked) ? [{ mail: askMail(asked), to: withDelegates(asked, "primary") }] : [];
   },
   approvalStageEscalated: (about) => {
     const asked = stageOf(about);
-    return isOpen(asked) ? [{ mail: "forwarded", to: asked.stage.approvers.escalation }] : [];
+    return isOpen(asked) ? [{ mail: "forwarded", to: withDelegates(asked, "escalation") }] : [];
+  },
+  // Only whoever is new hears of it; those who were asked before know already.
+  approversChanged: (about) => {
+    const asked = stageOf(about);
+    if (!isOpen(asked)) return [];
+    const still = new Set(askedApprovers(asked.stage));
+    return [{ mail: askMail(asked), to: addedBy(about.event).filter((id) => still.has(id)) }];
   },
   approvalStageCompleted: (about) => [{ mail: "approved", to: approversOf(about) }],
   assignmentRequestDenied: ({ request }) => [{ mail: "denied", to: ids(request.requestor.objectId) }],
@@ -64,6 +71,21 @@ function stageOf({ event, request }: About): NumberedStage | undefined {
   const index = typeof detail.stage === "number" ? detail.stage : -1;
   const stage = request.approval?.stages[index];
   return stage === undefined ? undefined : { stage, index };
+}
+
+/** The approvers of one kind, and whoever decides in the place of one of them. */
+function withDelegates({ stage }: NumberedStage, which: "primary" | "escalation"): readonly string[] {
+  const asked = stage.approvers[which];
+  const delegates = (stage.approvers.delegates ?? []).filter(({ delegatorId }) =>
+    asked.includes(delegatorId),
+  );
+  return ids(...asked, ...delegates.map(({ delegateId }) => delegateId));
+}
+
+function addedBy({ detail }: EntitlementEvent): readonly string[] {
+  if (typeof detail !== "object" || detail === null || !("addedApproverIds" in detail)) return [];
+  const added = detail.addedApproverIds;
+  return Array.isArray(added) ? added.filter((id): id is string => typeof id === "string") : [];
 }
 
 function approversOf(about: About): readonly string[] {

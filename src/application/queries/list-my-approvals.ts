@@ -1,6 +1,7 @@
 /** Approvals that concern the caller: to decide (`approver`), about their access (`target`), or asked for by them (`createdBy`). */
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
 import type { Outcome } from "../../domain/errors.js";
+import { approvalsAsSeen } from "../access/approval-view.js";
 import type { Call } from "../call.js";
 import type { Ports } from "../ports/ports.js";
 import { listMyAssignmentRequests } from "./list-my-assignment-requests.js";
@@ -17,6 +18,7 @@ export async function listMyApprovals(
 ): Promise<Outcome<ListPage<AssignmentRequest>>> {
   const page = await listMyAssignmentRequests(ports, call, on, query);
   if (page.kind === "refused") return page;
-  const items = page.value.items.filter(({ document }) => document.approval !== null);
+  const withApproval = page.value.items.filter(({ document }) => document.approval !== null);
+  const items = await approvalsAsSeen(ports, call, withApproval);
   return { kind: "done", value: { ...page.value, items } };
 }

@@ -22,9 +22,11 @@ export type ApprovalStage = {
   readonly escalatedDateTime: Instant | null;
   /** When the request is denied if nobody has decided. */
   readonly timeoutDueDateTime: Instant | null;
-  /** User ids as resolved when the stage began and when it was escalated; shown and audited. Membership is checked again when somebody decides. */
+  /** User ids as last resolved: when the stage began, escalated, or the directory or a delegation changed; shown and audited. All is checked again when somebody decides. */
   readonly approvers: StageApprovers;
   readonly reviewedBy: ReviewedBy | null;
+  /** Whose right `reviewedBy` used: the approver who had delegated to them. Absent or null: their own. */
+  readonly reviewedInPlaceOf?: ReviewedBy | null;
   readonly reviewedDateTime: Instant | null;
   readonly justification: string | null;
 };
@@ -34,7 +36,11 @@ export type StageApprovers = {
   /** True when `primary` came from the fallback approvers. */
   readonly usedFallback: boolean;
   readonly escalation: readonly string[];
+  /** Who may decide in the place of one of them. Absent in stages that were begun before there was delegation. */
+  readonly delegates?: readonly Delegate[];
 };
+
+export type Delegate = { readonly delegatorId: string; readonly delegateId: string };
 
 export type ReviewedBy = {
   readonly id: string;

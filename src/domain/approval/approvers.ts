@@ -1,7 +1,8 @@
-/** Who may approve, and what if that is nobody? */
+/** Who may approve, in whose place, and what if that is nobody? Asked anew whenever a stage begins, escalates, is decided, or may have changed. */
 import { LISTED_APPROVERS_MAX } from "../limits.js";
 import type { Instant } from "../time/instant.js";
-import type { ApprovalStage, StageApprovers } from "./approval.js";
+import type { ApprovalStage, Delegate, ReviewedBy, StageApprovers } from "./approval.js";
+import type { EffectiveDelegation } from "./delegation.js";
 import { isEscalationDue } from "./escalation.js";
 
 /** The user ids that a stage's settings come to now: managers and groups looked up, disabled and deleted accounts left out. */
@@ -10,50 +11,75 @@ export type ResolvedApprovers = {
   readonly fallbackPrimary: readonly string[];
   readonly escalation: readonly string[];
   readonly fallbackEscalation: readonly string[];
+  /** Of those people, who lets somebody decide in their place at this moment; delegates with disabled accounts left out. */
+  readonly delegations: readonly EffectiveDelegation[];
+  /** The objects of the directory on which all this depends: when one of them changes, it may come to other people. */
+  readonly sourceIds: readonly string[];
 };
 
+/** By which right somebody decides: their own, or that of the approver who delegated to them. */
+export type Right = { readonly kind: "own" } | { readonly kind: "delegated"; readonly inPlaceOf: ReviewedBy };
+
 /**
- * The approvers as a stage begins. Nobody approves their own request: requestor and target are `excluded`.
- * Fallback approvers take part only when the primary approvers come to nobody.
+ * Everybody who may decide. Nobody decides about their own request: requestor and target are `excluded`, also as delegates, and what they
+ * may not do themselves they cannot let others do. Fallback approvers take part only while the others come to nobody.
  */
-export function primaryApprovers(
+function deciders(
   resolved: ResolvedApprovers,
   excluded: readonly string[],
-): Pick<StageApprovers, "primary" | "usedFallback"> {
-  const primary = without(resolved.primary, excluded);
-  if (primary.length > 0) return { primary: listed(primary), usedFallback: false };
-  return { primary: listed(without(resolved.fallbackPrimary, excluded)), usedFallback: true };
+  isEscalated: boolean,
+): Required<StageApprovers> {
+  const named = without(resolved.primary, excluded);
+  const usedFallback = named.length === 0;
+  const primary = usedFallback ? without(resolved.fallbackPrimary, excluded) : named;
+  const escalation = isEscalated ? alternates(resolved, excluded) : [];
+  const own = new Set([...primary, ...escalation]);
+  const delegates = resolved.delegations
+    .filter(({ delegator, delegateId }) => own.has(delegator.id) && !excluded.includes(delegateId))
+    .map(({ delegator, delegateId }): Delegate => ({ delegatorId: delegator.id, delegateId }));
+  return { primary, usedFallback, escalation, delegates };
 }
 
-/** The approvers who join when the stage escalates. */
-export function escalationApprovers(
-  resolved: ResolvedApprovers,
-  excluded: readonly string[],
-): readonly string[] {
+function alternates(resolved: ResolvedApprovers, excluded: readonly string[]): readonly string[] {
   const escalation = without(resolved.escalation, excluded);
-  return listed(escalation.length > 0 ? escalation : without(resolved.fallbackEscalation, excluded));
+  return escalation.length > 0 ? escalation : without(resolved.fallbackEscalation, excluded);
+}
+
+/** The approvers as they are written into the stage: of a very large group only the first, in the order of their ids. */
+export function approversNow(
+  resolved: ResolvedApprovers,
+  excluded: readonly string[],
+  isEscalated: boolean,
+): Required<StageApprovers> {
+  const { primary, usedFallback, escalation, delegates } = deciders(resolved, excluded, isEscalated);
+  return {
+    usedFallback,
+    primary: listed(primary),
+    escalation: listed(escalation),
+    delegates: delegates
+      .toSorted((one, other) => (one.delegatorId < other.delegatorId ? -1 : 1))
+      .slice(0, LISTED_APPROVERS_MAX),
+  };
 }
 
 /**
- * May this person decide the stage now? `resolved` is looked up at this moment: whoever has left the group since the stage began
- * may not, whoever has joined may. Whoever was asked as a fallback keeps the right while the policy still names them.
+ * May this person decide the stage now, and by which right? `resolved` is looked up at this moment: whoever has left the group since
+ * the stage began may not, whoever has joined may, and a delegation that has ended gives no right any more. Undefined: they may not.
  */
-export function mayDecide(
+export function rightToDecide(
   stage: ApprovalStage,
   resolved: ResolvedApprovers,
   userId: string,
   excluded: readonly string[],
   now: Instant,
-): boolean {
-  if (excluded.includes(userId)) return false;
-  const primary = without(resolved.primary, excluded);
-  if (primary.includes(userId)) return true;
-  const fallbackTakesPart = primary.length === 0 || stage.approvers.usedFallback;
-  if (fallbackTakesPart && resolved.fallbackPrimary.includes(userId)) return true;
-  if (stage.escalatedDateTime === null && !isEscalationDue(stage, now)) return false;
-  const escalation = without(resolved.escalation, excluded);
-  if (escalation.includes(userId)) return true;
-  return escalation.length === 0 && resolved.fallbackEscalation.includes(userId);
+): Right | undefined {
+  if (excluded.includes(userId)) return undefined;
+  const isEscalated = stage.escalatedDateTime !== null || isEscalationDue(stage, now);
+  const { primary, escalation, delegates } = deciders(resolved, excluded, isEscalated);
+  if (primary.includes(userId) || escalation.includes(userId)) return { kind: "own" };
+  const given = delegates.find(({ delegateId }) => delegateId === userId);
+  const delegation = resolved.delegations.find(({ delegator }) => delegator.id === given?.delegatorId);
+  return delegation === undefined ? undefined : { kind: "delegated", inPlaceOf: delegation.delegator };
 }
 
 function without(ids: readonly string[], excluded: readonly string[]): readonly string[] {

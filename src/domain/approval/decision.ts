@@ -9,7 +9,7 @@ import { type Refusal, refused } from "../errors.js";
 import { JUSTIFICATION_LENGTH_MAX } from "../limits.js";
 import type { Occasion } from "../occasion.js";
 import type { Approval, ApprovalStage, ReviewedBy } from "./approval.js";
-import { mayDecide, type ResolvedApprovers } from "./approvers.js";
+import { type ResolvedApprovers, type Right, rightToDecide } from "./approvers.js";
 import { hasTimedOut } from "./stage-timeout.js";
 import { currentStage, reviewed, withStage } from "./stages.js";
 
@@ -32,8 +32,8 @@ export function decideStage(
   const stage = approval?.stages[index];
   if (approval === null || stage === undefined)
     return refused("ResourceNotFound", `Request ${request.id} has no approval stage ${command.stageId}.`);
-  if (!mayDecide(stage, resolved, command.by.id, excludedApprovers(request), occasion.now))
-    return refused("AccessDenied", notAnApprover(request, stage, command.by.id));
+  const right = rightToDecide(stage, resolved, command.by.id, excludedApprovers(request), occasion.now);
+  if (right === undefined) return refused("AccessDenied", notAnApprover(request, stage, command.by.id));
   const closed = whyClosed(request, approval, stage, index, occasion);
   if (closed !== undefined) return refused("Conflict", closed);
   const justification = command.justification?.trim() === "" ? null : command.justification;
@@ -50,25 +50,28 @@ export function decideStage(
       "justification",
     );
   return command.decision === "Approve"
-    ? approve(request, approval, index, stage, { ...command, justification }, occasion)
-    : deny(request, approval, index, stage, { ...command, justification }, occasion);
+    ? approve(request, approval, index, stage, { ...command, justification, right }, occasion)
+    : deny(request, approval, index, stage, { ...command, justification, right }, occasion);
 }
+
+type RightfulDecision = StageDecision & { readonly right: Right };
 
 function approve(
   request: AssignmentRequest,
   approval: Approval,
   index: number,
   stage: ApprovalStage,
-  command: StageDecision,
+  command: RightfulDecision,
   occasion: Occasion,
 ): Decision {
-  const done = reviewed(stage, "Approved", command.by, command.justification, occasion.now);
+  const done = reviewedAs("Approved", stage, command, occasion);
   const nextApproval = withStage(approval, index, done);
   const next: AssignmentRequest = {
     ...request,
     status: "PendingApproval",
     approval: nextApproval,
     pendingApproverIds: [],
+    approverSourceIds: [],
     approverIds: [...new Set([...request.approverIds, command.by.id])],
     // Nothing is due until the next step is taken; pending with nothing due is what the repair timer looks for.
     dueDateTime: null,
@@ -77,7 +80,7 @@ function approve(
   const events = [
     requestEvent(occasion, "approvalStageCompleted", next, {
       discriminator: String(index),
-      detail: { stage: index, stageId: stage.id },
+      detail: { stage: index, stageId: stage.id, ...inPlaceOf(command) },
     }),
   ];
   if (currentStage(nextApproval) === undefined)
@@ -90,10 +93,10 @@ function deny(
   approval: Approval,
   index: number,
   stage: ApprovalStage,
-  command: StageDecision,
+  command: RightfulDecision,
   occasion: Occasion,
 ): Decision {
-  const done = reviewed(stage, "Denied", command.by, command.justification, occasion.now);
+  const done = reviewedAs("Denied", stage, command, occasion);
   const next: AssignmentRequest = {
     ...closedRequest(
       { ...request, approval: withStage(approval, index, done) },
@@ -107,10 +110,24 @@ function deny(
     [next],
     [
       requestEvent(occasion, "assignmentRequestDenied", next, {
-        detail: { stage: index, stageId: stage.id },
+        detail: { stage: index, stageId: stage.id, ...inPlaceOf(command) },
       }),
     ],
   );
+}
+
+function reviewedAs(
+  result: "Approved" | "Denied",
+  stage: ApprovalStage,
+  { by, justification, right }: RightfulDecision,
+  { now }: Occasion,
+): ApprovalStage {
+  return reviewed(stage, result, by, justification, now, right.kind === "own" ? null : right.inPlaceOf);
+}
+
+/** For the audit log: a delegate decided, and for whom. */
+function inPlaceOf({ right }: RightfulDecision) {
+  return right.kind === "own" ? {} : { inPlaceOf: right.inPlaceOf.id };
 }
 
 /** Why nothing can be decided any more, or yet; undefined when it can. */

@@ -1,5 +1,8 @@
 /** An approver lets one other person decide in their place, for a time or until further notice. */
+import { type Refusal, refused } from "../errors.js";
 import type { Instant } from "../time/instant.js";
+import { earliest } from "../time/ordering.js";
+import type { ReviewedBy } from "./approval.js";
 
 /**
  * Lives in partition `{subject id of the delegator}` of `access`. It covers open work as well as what comes later; it reaches one level
@@ -18,3 +21,81 @@ export type ApprovalDelegation = {
   readonly createdDateTime: Instant;
   readonly modifiedDateTime: Instant;
 };
+
+/** A delegation that counts now, with the delegator as the record of a decision names them. */
+export type EffectiveDelegation = { readonly delegator: ReviewedBy; readonly delegateId: string };
+
+export type DelegationFacts = {
+  readonly now: Instant;
+  /** Undefined: the directory has no such user. */
+  readonly delegate: { readonly displayName: string; readonly accountEnabled: boolean } | undefined;
+  /** Every delegation of the delegator that has not ended. */
+  readonly others: readonly ApprovalDelegation[];
+};
+
+/** Longest reason given for a delegation. */
+const REASON_LENGTH_MAX = 1_000;
+
+/** Why a delegation cannot be made or changed; undefined when it can. One delegate at a time, and never oneself. */
+export function whyNotDelegate(
+  wanted: Pick<ApprovalDelegation, "delegatorId" | "delegateId" | "startDateTime" | "endDateTime" | "reason">,
+  { now, delegate, others }: DelegationFacts,
+): Refusal | undefined {
+  const { delegatorId, delegateId, startDateTime, endDateTime, reason } = wanted;
+  if (delegateId === delegatorId)
+    return refused("InvalidModel", "Nobody delegates to themselves: name somebody else.", "delegate/id");
+  if (delegate === undefined)
+    return refused("InvalidModel", `The directory has no user with id ${delegateId}.`, "delegate/id");
+  if (!delegate.accountEnabled)
+    return refused(
+      "InvalidModel",
+      `The account of ${delegate.displayName} (${delegateId}) is disabled, so they could decide nothing.`,
+      "delegate/id",
+    );
+  if (reason !== null && reason.length > REASON_LENGTH_MAX)
+    return refused(
+      "InvalidModel",
+      `The reason has ${reason.length} characters; at most ${REASON_LENGTH_MAX} are taken.`,
+      "reason",
+    );
+  if (endDateTime !== null && (endDateTime <= startDateTime || endDateTime <= now))
+    return refused(
+      "InvalidSchedule",
+      `A delegation ends after it starts, and not in the past; got ${startDateTime} to ${endDateTime}.`,
+      "endDateTime",
+    );
+  const other = others.find((one) => overlap(one, wanted));
+  return other === undefined
+    ? undefined
+    : refused(
+        "Conflict",
+        `There is one delegate at a time, and delegation ${other.id} to ${other.delegateId} runs from ${other.startDateTime} ${other.endDateTime === null ? "without end" : `to ${other.endDateTime}`}. End it first, or choose another time.`,
+      );
+}
+
+export function hasEnded({ endDateTime }: ApprovalDelegation, now: Instant): boolean {
+  return endDateTime !== null && endDateTime <= now;
+}
+
+export function isEffective(delegation: ApprovalDelegation, now: Instant): boolean {
+  return delegation.startDateTime <= now && !hasEnded(delegation, now);
+}
+
+/** When the delegation next begins or ends by itself: what is pending with whom changes then. Null: never. */
+export function delegationDue(
+  { startDateTime, endDateTime }: ApprovalDelegation,
+  now: Instant,
+): Instant | null {
+  return earliest(future(startDateTime, now), future(endDateTime, now));
+}
+
+function future(instant: Instant | null, now: Instant): Instant | null {
+  return instant !== null && instant > now ? instant : null;
+}
+
+type Span = Pick<ApprovalDelegation, "startDateTime" | "endDateTime">;
+
+function overlap(one: Span, other: Span): boolean {
+  const startsBeforeEnd = (a: Span, b: Span) => b.endDateTime === null || a.startDateTime < b.endDateTime;
+  return startsBeforeEnd(one, other) && startsBeforeEnd(other, one);
+}

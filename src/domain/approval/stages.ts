@@ -47,7 +47,7 @@ export function withStage(approval: Approval, index: number, stage: ApprovalStag
 
 export function opened(
   stage: ApprovalStage,
-  approvers: Pick<StageApprovers, "primary" | "usedFallback">,
+  approvers: Omit<StageApprovers, "escalation">,
   now: Instant,
 ): ApprovalStage {
   return {
@@ -60,12 +60,17 @@ export function opened(
   };
 }
 
-export function escalated(stage: ApprovalStage, escalation: readonly string[], now: Instant): ApprovalStage {
+/** The alternates are asked too; whoever was asked before stays asked. */
+export function escalated(
+  stage: ApprovalStage,
+  approvers: Pick<StageApprovers, "escalation" | "delegates">,
+  now: Instant,
+): ApprovalStage {
   return {
     ...stage,
     escalationDueDateTime: null,
     escalatedDateTime: now,
-    approvers: { ...stage.approvers, escalation },
+    approvers: { ...stage.approvers, ...approvers },
   };
 }
 
@@ -75,12 +80,14 @@ export function reviewed(
   reviewedBy: ReviewedBy,
   justification: string | null,
   now: Instant,
+  reviewedInPlaceOf: ReviewedBy | null = null,
 ): ApprovalStage {
   return {
     ...stage,
     status: "Completed",
     reviewResult,
     reviewedBy,
+    reviewedInPlaceOf,
     reviewedDateTime: now,
     justification,
     escalationDueDateTime: null,
@@ -92,9 +99,10 @@ export function expired(stage: ApprovalStage): ApprovalStage {
   return { ...stage, status: "Expired", escalationDueDateTime: null };
 }
 
-/** Everybody who may decide the open stage. */
-export function askedApprovers(stage: ApprovalStage): readonly string[] {
-  return [...new Set([...stage.approvers.primary, ...stage.approvers.escalation])];
+/** Everybody who may decide the open stage, in their own right or in the place of somebody who has delegated to them. */
+export function askedApprovers({ approvers }: Pick<ApprovalStage, "approvers">): readonly string[] {
+  const { primary, escalation, delegates = [] } = approvers;
+  return [...new Set([...primary, ...escalation, ...delegates.map(({ delegateId }) => delegateId)])];
 }
 
 /** When an open stage next needs attention by itself. */

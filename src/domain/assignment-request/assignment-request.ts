@@ -55,6 +55,11 @@ export type AssignmentRequest = {
   readonly approval: Approval | null;
   /** The user ids who may decide the open stage now; empty when none is open. Indexed, for "waiting for me". */
   readonly pendingApproverIds: readonly string[];
+  /**
+   * The directory objects on which the approvers of the open stage depend: named people and groups, the people up to a manager. Indexed:
+   * when one of them changes, the stage is resolved anew. Absent and empty: no stage is open.
+   */
+  readonly approverSourceIds?: readonly string[];
   /** Everybody who has ever been an approver of it, or decided: they may read it. */
   readonly approverIds: readonly string[];
   /** When it next needs attention by itself (escalation, time-out, scheduled start); null when nothing is due. */

@@ -15,6 +15,7 @@ export function closedRequest(
     status,
     approval: withoutOpenStage(request.approval),
     pendingApproverIds: [],
+    approverSourceIds: [],
     dueDateTime: null,
     completedDateTime: now,
     modifiedDateTime: now,

@@ -1,8 +1,7 @@
 /** approval and approvalStage on the wire. An approval is its request, seen from the side of those who decide. */
-import type { ApprovalStage } from "../../domain/approval/approval.js";
+import type { ApprovalStage, ReviewedBy } from "../../domain/approval/approval.js";
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
 import type { Shape } from "../entity-type.js";
-import type { JsonObject } from "../json-object.js";
 import type { ExpandContext } from "../navigation.js";
 
 /** A stage together with the request that it belongs to. */
@@ -13,7 +12,7 @@ export type StageOfRequest = {
   readonly request: AssignmentRequest;
 };
 
-export const approvalShape: Shape<AssignmentRequest> = {
+export const approvalShape = {
   name: "approval",
   properties: { id: "guid", stages: "complex" },
   indexed: {},
@@ -22,9 +21,9 @@ export const approvalShape: Shape<AssignmentRequest> = {
     id: request.id,
     stages: stagesOf(request).map((stage) => writeStage(stage, context)),
   }),
-};
+} satisfies Shape<AssignmentRequest>;
 
-export const approvalStageShape: Shape<StageOfRequest> = {
+export const approvalStageShape = {
   name: "approvalStage",
   properties: {
     id: "guid",
@@ -35,6 +34,7 @@ export const approvalStageShape: Shape<StageOfRequest> = {
     reviewedBy: "complex",
     reviewedDateTime: "dateTime",
     justification: "string",
+    reviewedInPlaceOf: "complex",
   },
   indexed: {
     id: { index: "id", type: "guid" },
@@ -43,13 +43,13 @@ export const approvalStageShape: Shape<StageOfRequest> = {
     reviewedDateTime: { index: "stage/reviewedDateTime", type: "dateTime" },
   },
   write: writeStage,
-};
+} satisfies Shape<StageOfRequest>;
 
 export function stagesOf(request: AssignmentRequest): readonly StageOfRequest[] {
   return (request.approval?.stages ?? []).map((stage, index) => ({ id: stage.id, stage, index, request }));
 }
 
-function writeStage({ stage, index, request }: StageOfRequest, { call }: ExpandContext): JsonObject {
+function writeStage({ stage, index, request }: StageOfRequest, { call }: ExpandContext) {
   const { caller } = call;
   const isMine =
     caller.kind === "user" &&
@@ -61,11 +61,16 @@ function writeStage({ stage, index, request }: StageOfRequest, { call }: ExpandC
     status: stage.status,
     assignedToMe: isMine,
     reviewResult: stage.reviewResult,
-    reviewedBy:
-      stage.reviewedBy === null
-        ? null
-        : { "@odata.type": "#microsoft.graph.userIdentity", ...stage.reviewedBy, ipAddress: null },
+    reviewedBy: identityOf(stage.reviewedBy),
     reviewedDateTime: stage.reviewedDateTime,
     justification: stage.justification,
+    // Not in Graph: the approver whose delegate decided.
+    reviewedInPlaceOf: identityOf(stage.reviewedInPlaceOf ?? null),
   };
+}
+
+function identityOf(person: ReviewedBy | null) {
+  return person === null
+    ? null
+    : { "@odata.type": "#microsoft.graph.userIdentity", ...person, ipAddress: null };
 }

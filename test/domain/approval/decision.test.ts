@@ -15,6 +15,8 @@ const PEOPLE: ResolvedApprovers = {
   fallbackPrimary: [],
   escalation: [],
   fallbackEscalation: [],
+  delegations: [],
+  sourceIds: [],
 };
 
 /** A request whose stages before `openIndex` have said yes. */

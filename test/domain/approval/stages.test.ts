@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
-  escalationApprovers,
-  mayDecide,
-  primaryApprovers,
+  approversNow,
   type ResolvedApprovers,
+  rightToDecide,
 } from "../../../src/domain/approval/approvers.js";
 import { isEscalationDue } from "../../../src/domain/approval/escalation.js";
 import { hasTimedOut } from "../../../src/domain/approval/stage-timeout.js";
@@ -15,13 +14,25 @@ import { aStage, user } from "../../builders/policies.js";
 const BEGAN = at("2026-11-22T19:25:45Z");
 
 function resolved(says: Partial<ResolvedApprovers> = {}): ResolvedApprovers {
-  return { primary: [], fallbackPrimary: [], escalation: [], fallbackEscalation: [], ...says };
+  return {
+    primary: [],
+    fallbackPrimary: [],
+    escalation: [],
+    fallbackEscalation: [],
+    delegations: [],
+    sourceIds: [],
+    ...says,
+  };
+}
+
+function mayDecide(...facts: Parameters<typeof rightToDecide>): boolean {
+  return rightToDecide(...facts) !== undefined;
 }
 
 function stageOf(settings: Parameters<typeof aStage>[0], asked: ResolvedApprovers = resolved()) {
   const [stage] = newApproval("request", [aStage(settings)], occasion().derive).stages;
   if (stage === undefined) throw new Error("An approval with one setting has one stage.");
-  return opened(stage, primaryApprovers(asked, []), BEGAN);
+  return opened(stage, approversNow(asked, [], false), BEGAN);
 }
 
 describe("the time-out of a stage", () => {
@@ -49,7 +60,7 @@ describe("the escalation of a stage", () => {
   });
 
   it("happens once, and leaves the time-out where it was", () => {
-    const after = escalated(stageOf(settings), ["boss"], at("2026-11-25T19:25:45Z"));
+    const after = escalated(stageOf(settings), { escalation: ["boss"] }, at("2026-11-25T19:25:45Z"));
     expect(isEscalationDue(after, at("2026-12-01"))).toBe(false);
     expect(stageDue(after)).toBe("2026-12-06T19:25:45.000Z");
   });
@@ -64,31 +75,31 @@ describe("the escalation of a stage", () => {
 
 describe("who may approve", () => {
   it("are the primary approvers, without whoever asked and whoever is to have the access", () => {
-    const asked = primaryApprovers(resolved({ primary: ["adele", "miriam"] }), ["adele"]);
-    expect(asked).toEqual({ primary: ["miriam"], usedFallback: false });
+    const asked = approversNow(resolved({ primary: ["adele", "miriam"] }), ["adele"], false);
+    expect(asked).toMatchObject({ primary: ["miriam"], usedFallback: false });
   });
 
   it("are the fallback approvers only when the primary ones come to nobody", () => {
     const both = resolved({ primary: ["adele"], fallbackPrimary: ["olga"] });
-    expect(primaryApprovers(both, ["adele"])).toEqual({ primary: ["olga"], usedFallback: true });
-    expect(primaryApprovers(both, [])).toEqual({ primary: ["adele"], usedFallback: false });
+    expect(approversNow(both, ["adele"], false)).toMatchObject({ primary: ["olga"], usedFallback: true });
+    expect(approversNow(both, [], false)).toMatchObject({ primary: ["adele"], usedFallback: false });
   });
 
   it("are nobody when fallback comes to nobody as well: the stage waits for its time-out", () => {
-    expect(primaryApprovers(resolved({ primary: ["adele"] }), ["adele"]).primary).toEqual([]);
+    expect(approversNow(resolved({ primary: ["adele"] }), ["adele"], false).primary).toEqual([]);
   });
 
   it("are at escalation the alternates, or their fallback when there are none", () => {
-    expect(escalationApprovers(resolved({ escalation: ["boss"], fallbackEscalation: ["olga"] }), [])).toEqual(
-      ["boss"],
-    );
-    expect(escalationApprovers(resolved({ fallbackEscalation: ["olga"] }), [])).toEqual(["olga"]);
+    const both = resolved({ escalation: ["boss"], fallbackEscalation: ["olga"] });
+    expect(approversNow(both, [], true).escalation).toEqual(["boss"]);
+    expect(approversNow(both, ["boss"], true).escalation).toEqual(["olga"]);
+    expect(approversNow(both, [], false).escalation).toEqual([]);
   });
 
   it("of a very large group are listed up to a limit, while every member may decide", () => {
     const members = Array.from({ length: 1_000 }, (_, i) => `member-${String(i).padStart(4, "0")}`);
     const large = resolved({ primary: members });
-    expect(primaryApprovers(large, []).primary).toHaveLength(250);
+    expect(approversNow(large, [], false).primary).toHaveLength(250);
     expect(mayDecide(stageOf({}, large), large, "member-0999", [], BEGAN)).toBe(true);
   });
 });
@@ -117,7 +128,10 @@ describe("whether somebody may decide now", () => {
 
   it("is no for fallback approvers while there are primary ones", () => {
     expect(mayDecide(stage, people, "olga", [], BEGAN)).toBe(false);
-    expect(mayDecide(stage, resolved({ fallbackPrimary: ["olga"] }), "olga", [], BEGAN)).toBe(true);
+    const alone = resolved({ fallbackPrimary: ["olga"] });
+    expect(mayDecide(stage, alone, "olga", [], BEGAN)).toBe(true);
+    // Asked as a fallback, and then there is a manager: the manager decides.
+    expect(mayDecide(stageOf(settings, alone), people, "olga", [], BEGAN)).toBe(false);
   });
 
   it("is no for whoever asked or is to have the access, whatever group they are in", () => {
