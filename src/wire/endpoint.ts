@@ -83,6 +83,8 @@ export type Answer =
       readonly etag?: string;
       /** Of a created object, below the version (`/users/{id}`). */
       readonly location?: string;
+      /** Headers of this answer alone. */
+      readonly headers?: Readonly<Record<string, string>>;
     }
   | {
       readonly kind: "collection";

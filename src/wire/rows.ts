@@ -153,7 +153,10 @@ export function replace<B, M>(
     readonly type: EntityType<M>;
     readonly body: z.ZodType<B>;
     readonly status: 200 | 202;
-    readonly run: (call: EndpointCall, body: B) => Promise<Outcome<Item<M>>>;
+    readonly run: (
+      call: EndpointCall,
+      body: B,
+    ) => Promise<Outcome<Item<M> & { readonly headers?: Readonly<Record<string, string>> }>>;
   },
 ): Endpoint {
   const { type, status, run, ...rest } = row;
@@ -162,7 +165,11 @@ export function replace<B, M>(
     query: ENTITY_OPTIONS,
     statuses: [status],
     // The router hands over what this row's schema has read.
-    handle: async (call) => answerWith(call, type, await run(call, call.body as B), { status }),
+    handle: async (call) => {
+      const outcome = await run(call, call.body as B);
+      const { headers } = outcome.kind === "done" ? outcome.value : {};
+      return answerWith(call, type, outcome, { status, ...(headers === undefined ? {} : { headers }) });
+    },
   };
 }
 
@@ -183,7 +190,7 @@ async function answerWith<M>(
   call: EndpointCall,
   type: EntityType<M>,
   outcome: Outcome<Item<M>>,
-  extra: { readonly status?: 200 | 201 | 202; readonly location?: string; readonly context?: string },
+  extra: Pick<Extract<Answer, { kind: "entity" }>, "status" | "location" | "context" | "headers">,
 ): Promise<Outcome<Answer>> {
   if (outcome.kind === "refused") return outcome;
   const { etag } = outcome.value;

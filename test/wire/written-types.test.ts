@@ -23,6 +23,12 @@ function told(prefer?: string, acceptLanguage?: string): ExpandContext {
   } as ExpandContext;
 }
 
+const BY_RULE = {
+  requestAccessForAllowedTargets: true,
+  removeAccessWhenTargetLeavesAllowedTargets: true,
+  gracePeriodBeforeAccessRemoval: null,
+};
+
 const instant = (text: string) => parseInstant(text) ?? fail(text);
 
 const assignment = anAssignment({ startDateTime: instant("2026-01-01") });
@@ -37,7 +43,7 @@ describe("objects as they are written", () => {
       [
         assignmentPolicyType,
         // What only automatic policies have is left out of the others: its absence tells the two apart.
-        Object.keys(assignmentPolicyType.write(aPolicy({ automaticRequestSettings: {} }), told())),
+        Object.keys(assignmentPolicyType.write(aPolicy({ automaticRequestSettings: BY_RULE }), told())),
       ],
     ];
     for (const [type, names] of written)

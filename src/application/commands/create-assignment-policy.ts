@@ -4,6 +4,11 @@ import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment
 import type { PolicySettings } from "../../domain/assignment-policy/policy-problems.js";
 import { done, type Outcome } from "../../domain/errors.js";
 import type { Call } from "../call.js";
+import {
+  automaticPlaceChange,
+  automaticPlaceId,
+  automaticPlaceTaken,
+} from "../governance/automatic-place.js";
 import { checkPolicy } from "../governance/check-policy.js";
 import { beingRemoved, isClosed, notClosing, stillThere } from "../governance/closing.js";
 import { catalogPartition, findAccessPackage, findPolicy } from "../governance/find.js";
@@ -58,6 +63,7 @@ async function addPolicy(
     notClosing(accessPackageId),
     stillThere(accessPackage),
     { op: "create", document: policy },
+    ...(await automaticPlaceChange(ports, undefined, policy)),
     eventOperation(ports, call, {
       type: "assignmentPolicyCreated",
       partition,
@@ -67,6 +73,7 @@ async function addPolicy(
   ]);
   if (result.kind === "written") return done(writtenAs(result, partition, policy));
   if (isClosed(result.conflict)) return beingRemoved(ports, partition, result.conflict);
+  if (result.conflict.id === automaticPlaceId(ports, accessPackageId)) return automaticPlaceTaken();
   // The id is taken only by the same call made before (its idempotency key): that policy is the answer.
   return result.conflict.id === id ? findPolicy(ports, id) : "changed";
 }

@@ -4,6 +4,7 @@ import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
+import { automaticPlaceChange } from "../governance/automatic-place.js";
 import { endClosing, whileClosed } from "../governance/closing.js";
 import { catalogPartition, findAccessPackage } from "../governance/find.js";
 import { eventOperation } from "../governance/governance-event.js";
@@ -64,7 +65,7 @@ async function policyRemovals(ports: Ports, { id, catalogId }: AccessPackage): P
     catalogPartition(catalogId),
     "assignmentPolicy",
   );
-  return policies
-    .filter(({ document }) => document.accessPackageId === id)
-    .map(({ document }) => ({ op: "delete", id: document.id }));
+  const own = policies.map(({ document }) => document).filter((policy) => policy.accessPackageId === id);
+  const places = await Promise.all(own.map((policy) => automaticPlaceChange(ports, policy, undefined)));
+  return [...own.map((policy): Operation => ({ op: "delete", id: policy.id })), ...places.flat()];
 }

@@ -4,6 +4,11 @@ import type { PolicySettings } from "../../domain/assignment-policy/policy-probl
 import { done, type Outcome, type Refusal, refused } from "../../domain/errors.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
+import {
+  automaticPlaceChange,
+  automaticPlaceId,
+  automaticPlaceTaken,
+} from "../governance/automatic-place.js";
 import { checkPolicy } from "../governance/check-policy.js";
 import { catalogPartition, findPolicy } from "../governance/find.js";
 import { changesBetween, eventOperation } from "../governance/governance-event.js";
@@ -65,6 +70,7 @@ export async function updateAssignmentPolicy(
     const partition = catalogPartition(catalogId);
     const result = await ports.documents.batch("governance", partition, [
       { op: "replace", document: after, ifMatch: etag },
+      ...(await automaticPlaceChange(ports, before, after)),
       eventOperation(ports, call, {
         type: "assignmentPolicyUpdated",
         partition,
@@ -73,6 +79,10 @@ export async function updateAssignmentPolicy(
         changes: changesBetween(before, after, COMPARED),
       }),
     ]);
-    return result.kind === "conflict" ? "changed" : done(writtenAs(result, partition, after));
+    if (result.kind === "written") return done(writtenAs(result, partition, after));
+    const isPlaceTaken =
+      result.conflict.reason === "exists" &&
+      result.conflict.id === automaticPlaceId(ports, before.accessPackageId);
+    return isPlaceTaken ? automaticPlaceTaken() : "changed";
   });
 }

@@ -3,6 +3,7 @@ import type { Json } from "../json.js";
 import type { SubjectSet } from "../subject/subject-set.js";
 import type { Duration } from "../time/duration.js";
 import type { Instant } from "../time/instant.js";
+import type { ReviewSettings } from "./review-settings.js";
 
 export type AllowedTargetScope =
   | "notSpecified"
@@ -30,10 +31,12 @@ export type AssignmentPolicy = {
   readonly requestorSettings: RequestorSettings;
   readonly requestApprovalSettings: ApprovalSettings;
   readonly questions: readonly Question[];
-  /** Stored and returned; what they do comes with access reviews, automatic assignment and custom extensions. */
-  readonly reviewSettings: Json;
-  readonly automaticRequestSettings: Json;
+  /** Null: access under the policy is not reviewed. */
+  readonly reviewSettings: ReviewSettings | null;
+  /** Null: the policy takes requests, and assigns nobody by itself. */
+  readonly automaticRequestSettings: AutomaticRequestSettings | null;
   readonly notificationSettings: { readonly isAssignmentNotificationDisabled: boolean };
+  /** Stored and returned; what they do comes with custom extensions. */
   readonly customExtensionStageSettings: readonly Json[];
   readonly createdDateTime: Instant;
   readonly modifiedDateTime: Instant;
@@ -56,6 +59,16 @@ export type RequestorSettings = {
   readonly enableOnBehalfRequestorsToUpdateAccess: boolean;
   readonly enableOnBehalfRequestorsToRemoveAccess: boolean;
   readonly onBehalfRequestors: readonly SubjectSet[];
+};
+
+/** Graph: accessPackageAutomaticRequestSettings (spec/domain.md 9). */
+export type AutomaticRequestSettings = {
+  /** Whoever comes to match the rule is given the package. */
+  readonly requestAccessForAllowedTargets: boolean;
+  /** Whoever matches no longer loses it, after the grace period. */
+  readonly removeAccessWhenTargetLeavesAllowedTargets: boolean;
+  /** Null, or PT0S: at once. */
+  readonly gracePeriodBeforeAccessRemoval: Duration | null;
 };
 
 export type ApprovalSettings = {

@@ -1,13 +1,17 @@
 /** What is wrong with a policy that assigns automatically (spec/domain.md 9). */
-import type { Json } from "../json.js";
-import { parseDuration } from "../time/duration.js";
+import { GRACE_DAYS_MAX } from "../catalog/limits.js";
+import { msOfDuration } from "../time/duration.js";
 import type { AssignmentPolicy } from "./assignment-policy.js";
 import type { PolicyProblem, PolicySettings } from "./policy-problems.js";
 
-/** A policy with automaticRequestSettings assigns by rule; without, it takes requests. */
-export function isAutomatic(settings: Pick<PolicySettings, "automaticRequestSettings">): boolean {
-  const automatic = settings.automaticRequestSettings;
-  return isObject(automatic) && automatic["requestAccessForAllowedTargets"] === true;
+/** A policy with automaticRequestSettings that give or take access assigns by rule; without, it takes requests. */
+export function isAutomatic({
+  automaticRequestSettings: automatic,
+}: Pick<PolicySettings, "automaticRequestSettings">): boolean {
+  return (
+    automatic !== null &&
+    (automatic.requestAccessForAllowedTargets || automatic.removeAccessWhenTargetLeavesAllowedTargets)
+  );
 }
 
 /** `others` are the other policies of the package. */
@@ -32,18 +36,11 @@ export function automaticProblems(
       target,
       message: `The access package has an automatic policy already: "${other.displayName}". There can be one.`,
     });
-  const grace = isObject(settings.automaticRequestSettings)
-    ? settings.automaticRequestSettings["gracePeriodBeforeAccessRemoval"]
-    : null;
-  const isDuration = typeof grace === "string" && parseDuration(grace) !== undefined;
-  if (grace !== null && grace !== undefined && !isDuration)
+  const grace = settings.automaticRequestSettings?.gracePeriodBeforeAccessRemoval ?? null;
+  if (grace !== null && msOfDuration(grace) > GRACE_DAYS_MAX * 86_400_000)
     problems.push({
       target: `${target}/gracePeriodBeforeAccessRemoval`,
-      message: "The grace period is a duration of days or hours such as P7D or PT12H.",
+      message: `The grace period is at most ${GRACE_DAYS_MAX} days; access that nobody should have must end.`,
     });
   return problems;
-}
-
-function isObject(value: Json): value is { readonly [name: string]: Json | undefined } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

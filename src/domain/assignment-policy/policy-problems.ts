@@ -17,6 +17,7 @@ import type {
   Question,
 } from "./assignment-policy.js";
 import { compilePattern } from "./pattern.js";
+import { reviewProblems } from "./review-problems.js";
 import { namedIdOf, subjectSetProblems } from "./subject-set-problems.js";
 
 /** A policy without what the system adds. */
@@ -46,6 +47,7 @@ export function policyProblems(settings: PolicySettings, facts: PolicyFacts): re
     ...(facts.isExpirationKept ? [] : expirationProblems(settings.expiration, facts)),
     ...approvalProblems(settings.requestApprovalSettings, facts),
     ...requestorProblems(settings, facts),
+    ...reviewProblems(settings.reviewSettings, facts),
     ...questionProblems(settings.questions),
     ...countProblems(settings),
   ];
@@ -59,6 +61,8 @@ export function subjectSetsOf(
   return [
     { target: "specificAllowedTargets", sets: settings.specificAllowedTargets },
     { target: "requestorSettings/onBehalfRequestors", sets: settings.requestorSettings.onBehalfRequestors },
+    { target: "reviewSettings/primaryReviewers", sets: settings.reviewSettings?.primaryReviewers ?? [] },
+    { target: "reviewSettings/fallbackReviewers", sets: settings.reviewSettings?.fallbackReviewers ?? [] },
     ...stages.flatMap((stage, index) =>
       (
         [
@@ -117,7 +121,6 @@ function expirationProblems(expiration: ExpirationPattern, { now }: PolicyFacts)
     case "afterDuration": {
       const target = "expiration/duration";
       const length = msOfDuration(expiration.duration);
-      if (length <= 0) return [{ target, message: "Access must last longer than nothing." }];
       return length <= longest
         ? []
         : [
@@ -149,7 +152,8 @@ function requestorProblems(settings: PolicySettings, facts: PolicyFacts): readon
   );
 }
 
-function questionProblems(questions: readonly Question[]): readonly PolicyProblem[] {
+/** Also for the questions behind resource attributes; targets begin with `questions/`. */
+export function questionProblems(questions: readonly Question[]): readonly PolicyProblem[] {
   if (questions.length > QUESTIONS_PER_POLICY_MAX)
     return [{ target: "questions", message: `A policy asks at most ${QUESTIONS_PER_POLICY_MAX} questions.` }];
   const problems: PolicyProblem[] = [];

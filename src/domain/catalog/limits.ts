@@ -33,3 +33,16 @@ export const MEMBERSHIP_RULE_LENGTH_MAX = 3_072;
 
 /** How far up the line of managers an approver may be. */
 export const MANAGER_LEVEL_MAX = 4;
+
+/** Longest time that a review of a policy stays open, in days, by how often it is held: it ends before the next one begins. */
+export const REVIEW_OPEN_DAYS = {
+  once: 300,
+  weekly: 6,
+  monthly: 27,
+  quarterly: 80,
+  halfYearly: 170,
+  annually: 300,
+} as const;
+
+/** Longest grace period before an automatic policy takes access away. */
+export const GRACE_DAYS_MAX = 365;

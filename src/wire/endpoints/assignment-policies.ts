@@ -7,14 +7,16 @@ import { getAssignmentPolicy } from "../../application/queries/get-assignment-po
 import { listAssignmentPolicies } from "../../application/queries/list-assignment-policies.js";
 import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
 import type { PolicySettings } from "../../domain/assignment-policy/policy-problems.js";
-import { type Refusal, refused } from "../../domain/errors.js";
+import { done, type Outcome, type Refusal, refused } from "../../domain/errors.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
+import type { Item } from "../entity-type.js";
 import { assignmentPolicyType } from "../graph-types.js";
 import { invalidModel } from "../invalid-model.js";
 import type { JsonObject } from "../json-object.js";
 import { mergePatch } from "../merge-patch.js";
-import { asItem, change, create, get, list, replace } from "../rows.js";
-import { policy, type SentPolicy } from "../schema/assignment-policy.js";
+import { resetByOmission } from "../reset-by-omission.js";
+import { asItem, change, create, get, itemOf, list, replace } from "../rows.js";
+import { POLICY_ALIASES, policy, type SentPolicy } from "../schema/assignment-policy.js";
 import { anyObject } from "../schema/lenient.js";
 import { EM, READ, WRITE } from "./base.js";
 
@@ -59,17 +61,10 @@ export const ASSIGNMENT_POLICY_ENDPOINTS: readonly Endpoint[] = [
     permission: WRITE,
     action: "managePolicies",
     type: assignmentPolicyType,
-    body: policy,
+    // Read below: what the body leaves out is told.
+    body: anyObject,
     status: 200,
-    run: ({ ports, call, params, ifMatch }, { accessPackageId, settings }) =>
-      asItem(
-        updateAssignmentPolicy(ports, call, {
-          ...policyOf(params),
-          accessPackageId,
-          settings: () => withQuestionIds(ports, settings),
-          ifMatch,
-        }),
-      ),
+    run: replacePolicy,
   }),
   // Not documented by Graph, and asked for by everybody who lost settings to a PUT: what is left out stays.
   replace({
@@ -103,6 +98,57 @@ export const ASSIGNMENT_POLICY_ENDPOINTS: readonly Endpoint[] = [
   }),
 ];
 
+/** The answer names what the replacement reset because the body left it out: Graph nulls it in silence. */
+async function replacePolicy(
+  endpointCall: EndpointCall,
+  sent: JsonObject,
+): Promise<Outcome<Item<AssignmentPolicy> & { readonly headers: Readonly<Record<string, string>> }>> {
+  const { ports, call, params, ifMatch } = endpointCall;
+  const read = policy.safeParse(sent);
+  if (!read.success) return invalidModel(read.error.issues, sent);
+  const replacement = read.data;
+  let replaced: AssignmentPolicy | undefined;
+  const outcome = await updateAssignmentPolicy(ports, call, {
+    ...policyOf(params),
+    accessPackageId: replacement.accessPackageId,
+    settings: (before) => {
+      replaced = before;
+      return withQuestionIds(ports, replacement.settings);
+    },
+    ifMatch,
+  });
+  if (outcome.kind === "refused") return outcome;
+  const after = outcome.value.document;
+  const reset =
+    replaced === undefined
+      ? []
+      : resetByOmission(
+          sent,
+          settingsAsWritten(endpointCall, replaced),
+          settingsAsWritten(endpointCall, after),
+          POLICY_ALIASES,
+        );
+  return done({
+    ...itemOf(outcome.value),
+    headers: reset.length === 0 ? {} : { "Gatehouse-Reset": reset.join(", ") },
+  });
+}
+
+/** What of a policy a body can say, in its own words: a text in the caller's language must not become everybody's. */
+function settingsAsWritten(call: EndpointCall, model: AssignmentPolicy): JsonObject {
+  const written = assignmentPolicyType.write(model, {
+    ...call,
+    preferences: { ...call.preferences, languages: [] },
+  });
+  const settings = Object.entries(written).filter(([name]) => !SYSTEM_PROPERTIES.has(name));
+  return {
+    ...Object.fromEntries(settings),
+    customExtensionStageSettings: model.customExtensionStageSettings,
+  };
+}
+
+const SYSTEM_PROPERTIES: ReadonlySet<string> = new Set(["id", "createdDateTime", "modifiedDateTime"]);
+
 /** Questions keep the ids that are sent; new ones get theirs. */
 function withQuestionIds(ports: Ports, settings: SentPolicy["settings"]): PolicySettings {
   return {
@@ -113,13 +159,7 @@ function withQuestionIds(ports: Ports, settings: SentPolicy["settings"]): Policy
 
 /** The policy as it is written, changed where the body says so, and read again. */
 function merged(call: EndpointCall, before: AssignmentPolicy, body: JsonObject): PolicySettings | Refusal {
-  const written = assignmentPolicyType.write(before, {
-    ...call,
-    // In their own words: a text in the caller's language must not become everybody's.
-    preferences: { ...call.preferences, languages: [] },
-  });
-  const extensions = { customExtensionStageSettings: before.customExtensionStageSettings };
-  const patched = mergePatch({ ...written, ...extensions }, body);
+  const patched = mergePatch(settingsAsWritten(call, before), body);
   const read = policy.safeParse(patched);
   return read.success
     ? withQuestionIds(call.ports, read.data.settings)
@@ -127,7 +167,8 @@ function merged(call: EndpointCall, before: AssignmentPolicy, body: JsonObject):
 }
 
 function packageNamedIn(body: JsonObject): string | undefined {
-  const read = policy.safeParse({ displayName: "-", accessPackage: body["accessPackage"] });
+  const named = Object.entries(body).filter(([name]) => /^accessPackage(Id)?$/i.test(name));
+  const read = policy.safeParse({ displayName: "-", ...Object.fromEntries(named) });
   return read.success ? read.data.accessPackageId : undefined;
 }
 

@@ -33,11 +33,12 @@ import {
   text,
   typeNameOf,
 } from "./lenient.js";
+import { automaticRequestSettings, reviewSettings } from "./review-settings.js";
 import { expiration } from "./schedule.js";
 import { subjectSet } from "./subject-set.js";
 
 /** A question as sent: without an id it is a new one. */
-type SentQuestion = DistributiveOmit<PolicySettings["questions"][number], "id"> & {
+export type SentQuestion = DistributiveOmit<PolicySettings["questions"][number], "id"> & {
   readonly id: string | undefined;
 };
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -76,7 +77,7 @@ const localizations: z.ZodType<readonly LocalizedText[]> = optional(
 );
 
 /** `kind` comes from @odata.type. */
-const question: z.ZodType<SentQuestion> = z
+export const question: z.ZodType<SentQuestion> = z
   .preprocess(
     (value) =>
       isJsonObject(value)
@@ -152,6 +153,11 @@ const NO_REQUESTORS = {
   onBehalfRequestors: [],
 };
 
+/** Properties that Graph's pages name otherwise than its schema. */
+export const POLICY_ALIASES = {
+  accessPackageNotificationSettings: "notificationSettings",
+} as const;
+
 export const policy: z.ZodType<SentPolicy> = object(
   {
     accessPackage: maybe(reference),
@@ -189,14 +195,14 @@ export const policy: z.ZodType<SentPolicy> = object(
       },
     ),
     questions: optional(listOf(question, QUESTIONS_PER_POLICY_MAX), []),
-    reviewSettings: optional(json, null),
-    automaticRequestSettings: optional(json, null),
+    reviewSettings: optional(reviewSettings, null),
+    automaticRequestSettings: optional(automaticRequestSettings, null),
     notificationSettings: optional(object({ isAssignmentNotificationDisabled: flag }), {
       isAssignmentNotificationDisabled: false,
     }),
     customExtensionStageSettings: optional(listOf(json, 20), []),
   },
-  { accessPackageNotificationSettings: "notificationSettings" },
+  POLICY_ALIASES,
 ).transform(({ accessPackage, accessPackageId, ...settings }) => ({
   accessPackageId: accessPackage?.id ?? accessPackageId,
   settings,

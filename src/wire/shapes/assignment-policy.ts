@@ -7,6 +7,7 @@ import type {
 import type { Shape } from "../entity-type.js";
 import type { JsonObject } from "../json-object.js";
 import { localized } from "../localized.js";
+import { writeReviewSettings } from "./review-settings.js";
 import { writeExpiration } from "./schedule.js";
 import { writeSubjectSets } from "./subject-set.js";
 
@@ -23,7 +24,7 @@ export const ALLOWED_TARGET_SCOPES = [
   "allDirectoryAgentIdentities",
 ] as const;
 
-export const assignmentPolicyShape: Shape<AssignmentPolicy> = {
+export const assignmentPolicyShape = {
   name: "accessPackageAssignmentPolicy",
   properties: {
     id: "guid",
@@ -70,7 +71,7 @@ export const assignmentPolicyShape: Shape<AssignmentPolicy> = {
       ...policy.requestApprovalSettings,
       stages: policy.requestApprovalSettings.stages.map(writeStageSettings),
     },
-    reviewSettings: policy.reviewSettings,
+    reviewSettings: writeReviewSettings(policy.reviewSettings),
     // Graph leaves it out of policies that take requests, and its absence is what tells the two kinds apart.
     ...(policy.automaticRequestSettings === null
       ? {}
@@ -80,9 +81,9 @@ export const assignmentPolicyShape: Shape<AssignmentPolicy> = {
     createdDateTime: policy.createdDateTime,
     modifiedDateTime: policy.modifiedDateTime,
   }),
-};
+} satisfies Shape<AssignmentPolicy>;
 
-export const questionShape: Shape<Question> = {
+export const questionShape = {
   name: "accessPackageQuestion",
   properties: {
     id: "guid",
@@ -102,17 +103,17 @@ export const questionShape: Shape<Question> = {
     isRequired: { index: "isRequired", type: "boolean" },
   },
   write: (question, { preferences }) => writeQuestion(question, preferences.languages),
-};
+} satisfies Shape<Question>;
 
 /** Kept and returned as it was sent. */
-export const stageSettingShape: Shape<JsonObject> = {
+export const stageSettingShape = {
   name: "customExtensionStageSetting",
   properties: { id: "string", stage: "string", customExtension: "complex" },
   indexed: {},
   write: (setting) => setting,
-};
+} satisfies Shape<JsonObject>;
 
-function writeStageSettings(stage: ApprovalStageSettings): JsonObject {
+function writeStageSettings(stage: ApprovalStageSettings) {
   return {
     ...stage,
     primaryApprovers: writeSubjectSets(stage.primaryApprovers),
@@ -122,7 +123,7 @@ function writeStageSettings(stage: ApprovalStageSettings): JsonObject {
   };
 }
 
-export function writeQuestion(question: Question, languages: readonly string[]): JsonObject {
+export function writeQuestion(question: Question, languages: readonly string[]) {
   const { kind, text, localizations, ...rest } = question;
   const type =
     kind === "textInput" ? "accessPackageTextInputQuestion" : "accessPackageMultipleChoiceQuestion";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { automaticProblems } from "../../../src/domain/assignment-policy/automatic-problems.js";
+import { automaticProblems, isAutomatic } from "../../../src/domain/assignment-policy/automatic-problems.js";
 import {
   type PolicySettings,
   policyProblems,
@@ -78,13 +78,13 @@ describe("a policy that can be saved", () => {
     ).toEqual(["specificAllowedTargets/0/userId"]);
   });
 
-  it("ends access after something between nothing and ten years", () => {
+  it("ends access after 0 to 3660 days, or hours", () => {
     const after = (duration: string) =>
       problems({ expiration: { type: "afterDuration", duration: lasting(duration) } });
     expect(after("PT1H")).toEqual([]);
     expect(after("P3660D")).toEqual([]);
     expect(after("P3660DT1S")).toEqual(["expiration/duration"]);
-    expect(after("PT0S")).toEqual(["expiration/duration"]);
+    expect(after("P0D")).toEqual([]);
   });
 
   it("ends access in the future, but may keep an end that has passed when something else is changed", () => {
@@ -204,7 +204,11 @@ describe("a policy that assigns automatically", () => {
     ...aPolicy(),
     allowedTargetScope: "specificDirectoryUsers",
     specificAllowedTargets: [rule],
-    automaticRequestSettings: { requestAccessForAllowedTargets: true, gracePeriodBeforeAccessRemoval: "P7D" },
+    automaticRequestSettings: {
+      requestAccessForAllowedTargets: true,
+      removeAccessWhenTargetLeavesAllowedTargets: true,
+      gracePeriodBeforeAccessRemoval: lasting("P7D"),
+    },
   } as const;
   const wrong = (says: object, others: readonly (typeof automatic)[] = []) =>
     automaticProblems({ ...automatic, ...says }, others).map(({ target }) => target);
@@ -217,11 +221,31 @@ describe("a policy that assigns automatically", () => {
     expect(wrong({}, [automatic])).toEqual(["automaticRequestSettings"]);
   });
 
-  it("has a grace period that is a duration", () => {
-    const settings = { requestAccessForAllowedTargets: true, gracePeriodBeforeAccessRemoval: "a week" };
-    expect(wrong({ automaticRequestSettings: settings })).toEqual([
-      "automaticRequestSettings/gracePeriodBeforeAccessRemoval",
-    ]);
+  it("has a grace period of at most a year", () => {
+    const after = (grace: string) =>
+      wrong({
+        automaticRequestSettings: {
+          ...automatic.automaticRequestSettings,
+          gracePeriodBeforeAccessRemoval: lasting(grace),
+        },
+      });
+    expect(after("P365D")).toEqual([]);
+    expect(after("P366D")).toEqual(["automaticRequestSettings/gracePeriodBeforeAccessRemoval"]);
+  });
+
+  it("is a request policy when automaticRequestSettings is absent, or neither gives nor takes access", () => {
+    expect(isAutomatic({ automaticRequestSettings: null })).toBe(false);
+    const idle = {
+      requestAccessForAllowedTargets: false,
+      removeAccessWhenTargetLeavesAllowedTargets: false,
+      gracePeriodBeforeAccessRemoval: null,
+    };
+    expect(isAutomatic({ automaticRequestSettings: idle })).toBe(false);
+    expect(
+      isAutomatic({
+        automaticRequestSettings: { ...idle, removeAccessWhenTargetLeavesAllowedTargets: true },
+      }),
+    ).toBe(true);
   });
 });
 
