@@ -10,7 +10,7 @@ import { type Composition, composition } from "../../src/hosts/composition.js";
 import type { Surface } from "../../src/wire/surface.js";
 
 /** All that clients may send; the surface says which an address has. */
-const METHODS: HttpMethod[] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"];
+const METHODS: HttpMethod[] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "TRACE"];
 
 /** Registers one catch-all function for each base. */
 export function serve(

@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   UnsupportedMediaType: "The body must be application/json.",
   FailedDependency: "In a batch: not run, because a request on which it depends has failed.",
   RequestTooLarge: "The body is larger than is accepted.",
+  RequestHeaderFieldsTooLarge: "The address and the headers are larger than is accepted.",
   IdempotencyKeyReused: "The Idempotency-Key was used before with another request.",
   TooManyRequests: "Too much at once; Retry-After says when to come back.",
   ServiceUnavailable: "The store cannot take writes now; Retry-After says when to come back.",

@@ -40,6 +40,7 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   UnsupportedMediaType: 415,
   RequestTooLarge: 413,
   FailedDependency: 424,
+  RequestHeaderFieldsTooLarge: 431,
   IdempotencyKeyReused: 409,
   TooManyRequests: 429,
   ServiceUnavailable: 503,

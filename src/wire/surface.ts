@@ -5,6 +5,7 @@ import {
   UndeclaredPathError,
 } from "../application/ports/documents.js";
 import type { Ports } from "../application/ports/ports.js";
+import { StoreUnavailableError } from "../application/ports/store-unavailable.js";
 import type { Caller } from "../domain/authorization/caller.js";
 import { done, type Outcome, type Refusal, refused } from "../domain/errors.js";
 import { type ReadAddress, readAddress } from "./address.js";
@@ -257,9 +258,14 @@ function readModel(endpoint: Endpoint, bytes: Uint8Array, contentType: string | 
   return read.success ? done(read.data) : invalidModel(read.error.issues, parsed.value);
 }
 
-/** What may be thrown on the way and is the client's doing. */
+/** What may be thrown on the way and is no bug: the client's doing, or a store that fails, which the host reports itself. */
 function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof ODataError) return refused(error.code, error.message, error.target);
+  if (error instanceof StoreUnavailableError)
+    return refused(
+      "ServiceUnavailable",
+      "The database cannot be written now, so what was asked for may not be done. Send it again later, with the same Idempotency-Key if it had one.",
+    );
   if (error instanceof UndeclaredPathError) return refused("InvalidFilter", error.message, "$filter");
   if (error instanceof InvalidContinuationError)
     return refused(

@@ -1,6 +1,7 @@
 /** The servers: plain and encrypted, mounts beside the app, limits on requests under way, and stopping. */
 import { Agent, request as plainRequest } from "node:http";
 import { request as secureRequest } from "node:https";
+import { connect } from "node:net";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
   issueAuthority,
@@ -119,6 +120,40 @@ describe("limits on requests under way", () => {
   test("are none when they are -1", () => {
     const gate = throttle(-1, -1);
     expect(Array.from({ length: 1000 }, () => gate.enter(() => {})).every(Boolean)).toBe(true);
+  });
+});
+
+describe("what no function sees", () => {
+  const told = (status: number) => (status === 408 ? undefined : JSON.stringify({ status }));
+
+  async function answerTo(url: string, sent: string): Promise<string> {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.end(sent);
+    let text = "";
+    for await (const chunk of socket.setEncoding("latin1")) text += String(chunk);
+    return text;
+  }
+
+  test("is answered with the body that the composition gives for the status", async () => {
+    const { url } = await start({ failureBody: told });
+    const cases: readonly (readonly [string, number])[] = [
+      [`GET / HTTP/1.1\r\nHost: h\r\nX-Large: ${"x".repeat(40_000)}\r\n\r\n`, 431],
+      ["this is not HTTP\r\n\r\n", 400],
+      ["GET /nowhere HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", 404],
+      ["PROPFIND / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", 404],
+    ];
+    for (const [sent, status] of cases) {
+      const text = await answerTo(url, sent);
+      expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(text.toLowerCase()).toContain("content-type: application/json\r\n");
+      expect(text.endsWith(`\r\n\r\n{"status":${status}}`)).toBe(true);
+    }
+  });
+
+  test("is answered with the status alone where there is none", async () => {
+    const { url } = await start();
+    const text = await answerTo(url, "this is not HTTP\r\n\r\n");
+    expect(text).toBe("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
   });
 });
 

@@ -25,8 +25,8 @@ import { externalIssuer } from "../../adapters/tokens/trusted-issuer.js";
 import type { ContainerName } from "../../application/ports/documents.js";
 import type { Ports } from "../../application/ports/ports.js";
 import { SUBSCRIPTIONS } from "../../application/subscriptions.js";
-import { problemBody } from "../../wire/problem.js";
-import { BODY_BYTES_MAX, TOO_LARGE } from "../../wire/read-body.js";
+import { hostFailureBody } from "../../wire/host-failure.js";
+import { BODY_BYTES_MAX } from "../../wire/read-body.js";
 import { provideComposition } from "../composition.js";
 import type { StartSettings } from "../settings.js";
 import { portalUrl } from "./addresses.js";
@@ -128,9 +128,9 @@ async function start(settings: StartSettings, logger: Logger, shutdown: Shutdown
     listen: listen.options,
     // The surface takes a mebibyte; with twice as much it can still tell so itself, and nobody fills the memory before being known.
     maxBodyBytes: 2 * BODY_BYTES_MAX,
-    tooLargeBody: () => {
+    failureBody: (status) => {
       const requestId = ids.next();
-      return problemBody(TOO_LARGE, { now: clock.now(), requestId, clientRequestId: requestId });
+      return hostFailureBody(status, { now: clock.now(), requestId, clientRequestId: requestId });
     },
     onListening(known) {
       urls = known;

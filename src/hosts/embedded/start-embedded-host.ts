@@ -14,6 +14,7 @@ import {
 import { functionLog } from "./function-log.js";
 import { planFunctions } from "./function-plans.js";
 import { readHostJson } from "./host-json.js";
+import type { FailureBody } from "./http/http-response.js";
 import {
   type HostUrls,
   type HttpServer,
@@ -48,8 +49,8 @@ export type EmbeddedHostOptions = {
   readonly onListening?: (urls: HostUrls) => void;
   /** Bytes of a request's body. Default 100 MB, as on Azure. */
   readonly maxBodyBytes?: number;
-  /** What a client is told, as JSON, whose body is larger. Default: nothing but the status, as on Azure. */
-  readonly tooLargeBody?: () => string;
+  /** What a client is told, as JSON, whose request no function sees, by status. Default: nothing but the status, as on Azure. */
+  readonly failureBody?: FailureBody;
   /** What runs the app's code. Default: this process. */
   readonly worker?: Worker;
 };
@@ -92,7 +93,7 @@ async function start(options: EmbeddedHostOptions, shutdown: Shutdown): Promise<
   const httpService = createHttpService({
     settings: http,
     maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
-    tooLargeBody: options.tooLargeBody,
+    failureBody: options.failureBody,
     loopback: isLoopback(options.listen?.host),
     workerUri: app.httpUri,
     ids,
@@ -104,7 +105,7 @@ async function start(options: EmbeddedHostOptions, shutdown: Shutdown): Promise<
   const invoke = invoker(plans, { worker, work, ids, clock, logger, functionTimeoutMs });
 
   // The addresses are taken first: a port in use is found before anything runs, and services may hand out links. Requests wait.
-  const server = options.listen === undefined ? undefined : await listen(options.listen);
+  const server = options.listen === undefined ? undefined : await listen(options.listen, options.failureBody);
   try {
     if (server !== undefined) announce(server.urls, options, shutdown);
     for (const service of services) {

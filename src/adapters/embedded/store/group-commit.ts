@@ -2,6 +2,7 @@
  * Decides when writes reach the disk: the first write of a turn of the event loop opens a transaction, everything written until the
  * loop comes round joins it, and one commit (one fsync) makes all of it durable.
  */
+import { StoreUnavailableError } from "../../../application/ports/store-unavailable.js";
 import type { Connection } from "./connection.js";
 
 /**
@@ -9,7 +10,7 @@ import type { Connection } from "./connection.js";
  * more work: what memory holds may be ahead of the file, and after a failed fsync the kernel may have dropped pages that SQLite
  * believes written, so the only safe state is the one read from the file by a new process. Make room or mend the disk, start again.
  */
-export class StoreFailedError extends Error {
+export class StoreFailedError extends StoreUnavailableError {
   override readonly name = "StoreFailedError";
   readonly code = "storeFailed";
   constructor(cause: unknown) {

@@ -50,6 +50,23 @@ export function writeEmpty(response: ServerResponse, status: number, always: Hea
   response.end();
 }
 
+/** The body of an answer of the host itself, as JSON, by its status; undefined: none. */
+export type FailureBody = (status: number) => string | undefined;
+
+/** An answer of the host itself: why no function saw the request. */
+export function writeFailure(
+  response: ServerResponse,
+  status: number,
+  always: HeaderPairs,
+  failureBody: FailureBody | undefined,
+): void {
+  const body = failureBody?.(status);
+  if (body === undefined) return writeEmpty(response, status, always);
+  const length = String(Buffer.byteLength(body));
+  response.writeHead(status, [...always, "content-type", "application/json", "content-length", length]);
+  response.end(body);
+}
+
 function mayHaveBody(status: number): boolean {
   return status !== 204 && status !== 304;
 }

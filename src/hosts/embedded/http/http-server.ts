@@ -4,6 +4,8 @@ import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
 import { HostError } from "../binding-service.js";
 import type { Scheme } from "./exchange.js";
+import type { FailureBody } from "./http-response.js";
+import { answerUnreadable } from "./unreadable-request.js";
 
 export type ListenOptions = {
   /** Address to listen on. Default 127.0.0.1. */
@@ -41,8 +43,8 @@ const SWEEP_MS = 20;
 
 type AnyServer = Server & { closeIdleConnections(): void; closeAllConnections(): void };
 
-/** Throws a HostError when an address cannot be listened on. */
-export async function listen(options: ListenOptions): Promise<HttpServer> {
+/** Throws a HostError when an address cannot be listened on. `failureBody`: what clients are told whose request cannot be read. */
+export async function listen(options: ListenOptions, failureBody?: FailureBody): Promise<HttpServer> {
   const host = options.host ?? "127.0.0.1";
   const gate = requestGate();
   const settings: ServerOptions = { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES };
@@ -50,6 +52,7 @@ export async function listen(options: ListenOptions): Promise<HttpServer> {
   try {
     const plain = createServer(settings, (request, response) => gate.handle(request, response, "http"));
     servers.push(plain);
+    answerUnreadable(plain, failureBody);
     const urls = { http: `http://${nameOf(host, "127.0.0.1")}:${await bind(plain, host, options.port)}` };
     if (options.https === undefined) return server(urls, servers, gate);
     const { key, cert, port, onOpen } = options.https;
@@ -57,6 +60,7 @@ export async function listen(options: ListenOptions): Promise<HttpServer> {
       gate.handle(request, response, "https"),
     );
     servers.push(secure);
+    answerUnreadable(secure, failureBody);
     onOpen?.((certificate) => secure.setSecureContext(certificate));
     // Certificates are made out to names.
     const https = `https://${nameOf(host, "localhost")}:${await bind(secure, host, port)}`;

@@ -11,7 +11,14 @@ import {
   type RegisteredFunction,
 } from "../binding-service.js";
 import type { Exchange, Scheme } from "./exchange.js";
-import { type HeaderPairs, httpResult, writeEmpty, writeResult } from "./http-response.js";
+import {
+  type FailureBody,
+  type HeaderPairs,
+  httpResult,
+  writeEmpty,
+  writeFailure,
+  writeResult,
+} from "./http-response.js";
 import type { HttpSettings } from "./http-settings.js";
 import { declaresMore, discardBody, hasBody, readBody } from "./request-body.js";
 import { requestTarget } from "./request-target.js";
@@ -25,8 +32,8 @@ export type HttpServiceOptions = {
   readonly settings: HttpSettings;
   /** Bytes of a request's body; more is answered with 413. */
   readonly maxBodyBytes: number;
-  /** The body of that 413, as JSON; undefined: none, as on Azure. */
-  readonly tooLargeBody: (() => string) | undefined;
+  /** Undefined: answers of the host itself have no body, as on Azure. */
+  readonly failureBody: FailureBody | undefined;
   /** Whether only this machine can reach the server. */
   readonly loopback: boolean;
   /** Where the worker takes requests itself (stream mode). */
@@ -41,7 +48,7 @@ export type HttpService = BindingService & {
 };
 
 export function createHttpService(options: HttpServiceOptions): HttpService {
-  const { settings, logger } = options;
+  const { settings, failureBody, logger } = options;
   const routes = new RouteTable<RegisteredFunction>();
   const gate = throttle(settings.maxConcurrentRequests, settings.maxOutstandingRequests);
   const customHeaders: HeaderPairs = Object.entries(settings.customHeaders).flat();
@@ -82,15 +89,15 @@ export function createHttpService(options: HttpServiceOptions): HttpService {
       const target = requestTarget(request, scheme);
       const strict = scheme === "https" ? security(request.headers.host) : undefined;
       const always = strict === undefined ? customHeaders : [...customHeaders, ...strict];
-      if (target === undefined) return writeEmpty(response, 400, always);
+      if (target === undefined) return writeFailure(response, 400, always, failureBody);
       // A method that the route does not take is no match either: the Azure host treats methods as part of the route.
       const match = routes.find(target.path, request.method ?? "GET");
-      if (match === undefined) return writeEmpty(response, 404, always);
+      if (match === undefined) return writeFailure(response, 404, always, failureBody);
       const exchange = { request, response, scheme, target, match, always };
       const entered = gate.enter((leave) => {
         void answer(exchange).then(leave);
       });
-      if (!entered) writeEmpty(response, 429, always);
+      if (!entered) writeFailure(response, 429, always, failureBody);
     },
 
     async start(invoker) {
@@ -113,18 +120,9 @@ export function createHttpService(options: HttpServiceOptions): HttpService {
   };
 }
 
-function writeTooLarge(
-  response: ServerResponse,
-  always: HeaderPairs,
-  tooLargeBody: (() => string) | undefined,
-): void {
-  if (tooLargeBody === undefined) return writeEmpty(response, 413, always);
-  response.writeHead(413, [...always, "content-type", "application/json"]).end(tooLargeBody());
-}
-
 async function invokeBuffered(
   exchange: Exchange,
-  { maxBodyBytes, tooLargeBody }: HttpServiceOptions,
+  { maxBodyBytes, failureBody }: HttpServiceOptions,
   invoke: Invoke,
 ): Promise<void> {
   const { request, response, always, match } = exchange;
@@ -132,11 +130,11 @@ async function invokeBuffered(
   if (hasBody(request)) {
     if (declaresMore(request, maxBodyBytes)) {
       discardBody(request);
-      return writeTooLarge(response, always, tooLargeBody);
+      return writeFailure(response, 413, always, failureBody);
     }
     const body = await readBody(request, maxBodyBytes);
     if (body.kind === "lost") return;
-    if (body.kind === "tooLarge") return writeTooLarge(response, always, tooLargeBody);
+    if (body.kind === "tooLarge") return writeFailure(response, 413, always, failureBody);
     bytes = body.bytes;
   }
   const result = await invoke(match.target.id, invocationRequest(exchange, bytes));
