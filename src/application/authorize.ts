@@ -1,23 +1,28 @@
 /** Asks the permission table about a caller: loads the caller's roles where the token alone does not answer, and lets the pure table decide. */
 import type { Action } from "../domain/authorization/action.js";
 import type { Caller } from "../domain/authorization/caller.js";
-import {
-  type Answer,
-  type Credentials,
-  type HeldRole,
-  may,
-  mayByToken,
-  mayWhere,
-} from "../domain/authorization/may.js";
+import type { Credentials, HeldRole } from "../domain/authorization/checks.js";
+import { may, mayByToken, mayWhere } from "../domain/authorization/may.js";
+import { type CatalogInQuestion, forbidden } from "../domain/authorization/missing-rights.js";
 import { PERMISSION_TABLE } from "../domain/authorization/permission-table.js";
-import { entitlementRoleById, isEntitlementRole } from "../domain/authorization/role.js";
-import type { RoleAssignment } from "../domain/authorization/role-assignment.js";
+import { isEntitlementRole } from "../domain/authorization/role.js";
+import { heldRoles, type RoleAssignment } from "../domain/authorization/role-assignment.js";
+import type { Catalog } from "../domain/catalog/catalog.js";
 import type { Refusal } from "../domain/errors.js";
-import { refused } from "../domain/errors.js";
+import { catalogPartition } from "./governance/find.js";
+import { ownersOf } from "./governance/owners.js";
 import type { Filter } from "./ports/documents.js";
 import type { Ports } from "./ports/ports.js";
+import { readAll } from "./queries/read-all.js";
 
 type AnyCaller = Caller | { readonly kind: "system" };
+
+/** What is known of a caller for one question. */
+type Authority = {
+  readonly credentials: Credentials;
+  readonly held: readonly HeldRole[];
+  readonly isMember: boolean;
+};
 
 /**
  * Undefined when a row of the table allows it; otherwise the refusal, saying which role or permission is missing and who could give it.
@@ -30,8 +35,12 @@ export async function authorize(
   catalogId: string | null,
 ): Promise<Refusal | undefined> {
   if (caller.kind === "system") return undefined;
-  const answer = await answerFor(ports, caller, action, catalogId);
-  return answer.kind === "allowed" ? undefined : refused("Forbidden", answer.message);
+  const authority = await authorityFor(ports, caller, action, catalogId);
+  const { credentials, held, isMember } = authority;
+  const denial = may(credentials, held, isMember, action, catalogId);
+  if (denial === "allowed") return undefined;
+  const catalog = catalogId === null ? null : await inQuestion(ports, authority, catalogId);
+  return forbidden({ kind: caller.kind, action, denial, catalog });
 }
 
 /** The catalogs in which the caller may do the action: all of them, or these. For lists. */
@@ -43,22 +52,39 @@ export async function catalogsWhere(
   if (caller.kind === "system") return "all";
   const credentials = await credentialsFor(ports, caller, action);
   if (mayByToken(credentials, action) !== "roles") return mayWhere(credentials, NO_ROLES, action);
-  return mayWhere(credentials, await heldRoles(ports, caller, undefined), action);
+  return mayWhere(credentials, await rolesOf(ports, caller.objectId, undefined), action);
 }
 
-async function answerFor(
+/** The caller's own catalog in a refusal or an explanation: named, with its owners, to whoever may see it. */
+export async function inQuestion(
+  ports: Ports,
+  { credentials, held, isMember }: Authority,
+  catalogId: string,
+): Promise<CatalogInQuestion> {
+  if (may(credentials, held, isMember, "viewCatalog", catalogId) !== "allowed") return { id: catalogId };
+  const [catalog, owners] = await Promise.all([
+    ports.documents.get<Catalog>("governance", catalogPartition(catalogId), catalogId),
+    ownersOf(ports, catalogId),
+  ]);
+  return catalog === undefined
+    ? { id: catalogId }
+    : { id: catalogId, seen: { displayName: catalog.document.displayName, owners } };
+}
+
+/** Everything that the answer can depend on; what it does not depend on is not looked up. */
+export async function authorityFor(
   ports: Ports,
   caller: Caller,
   action: Action,
   catalogId: string | null,
-): Promise<Answer> {
+): Promise<Authority> {
   const credentials = await credentialsFor(ports, caller, action);
-  const byToken = mayByToken(credentials, action);
-  if (byToken !== "roles") return byToken;
-  const row = PERMISSION_TABLE[action];
-  const isMember = row.roles.includes("member") && (await isMemberOfDirectory(ports, caller));
-  const held = row.roles.some(isEntitlementRole) ? await heldRoles(ports, caller, catalogId) : NO_ROLES;
-  return may(credentials, held, isMember, action, catalogId);
+  if (mayByToken(credentials, action) !== "roles") return { credentials, held: NO_ROLES, isMember: false };
+  const { roles } = PERMISSION_TABLE[action];
+  const isMember =
+    caller.kind === "user" && roles.includes("member") && (await isMemberOfDirectory(ports, caller.objectId));
+  const held = roles.some(isEntitlementRole) ? await rolesOf(ports, caller.objectId, catalogId) : NO_ROLES;
+  return { credentials, held, isMember };
 }
 
 /**
@@ -68,25 +94,24 @@ async function answerFor(
 async function credentialsFor(ports: Ports, caller: Caller, action: Action): Promise<Credentials> {
   if (caller.kind !== "user" || caller.directoryRoleIds.length > 0) return caller;
   const byToken = mayByToken(caller, action);
-  if (byToken !== "roles" && (byToken.kind === "allowed" || byToken.missing === "permission")) return caller;
+  if (byToken === "allowed" || byToken === "lacksPermission") return caller;
   return { ...caller, directoryRoleIds: await ports.directory.directoryRoles(caller.objectId) };
 }
 
-async function isMemberOfDirectory(ports: Ports, caller: Caller): Promise<boolean> {
-  if (caller.kind !== "user") return false;
-  const user = await ports.directory.user(caller.objectId);
+export async function isMemberOfDirectory(ports: Ports, objectId: string): Promise<boolean> {
+  const user = await ports.directory.user(objectId);
   return user?.userType === "Member" && user.accountEnabled;
 }
 
-/** `catalogId` undefined: in every catalog; otherwise those of that catalog and of the tenant. */
-async function heldRoles(
+/** Entitlement-management roles, own and through groups. `catalogId` undefined: in every catalog; otherwise those of that catalog and of the tenant. */
+export async function rolesOf(
   ports: Ports,
-  caller: Caller,
+  objectId: string,
   catalogId: string | null | undefined,
 ): Promise<readonly HeldRole[]> {
-  const groups = await ports.directory.transitiveMemberOf(caller.objectId);
-  const held: HeldRole[] = [];
-  const principals = [caller.objectId, ...groups];
+  const groups = await ports.directory.transitiveMemberOf(objectId);
+  const principals = [objectId, ...groups];
+  const given: RoleAssignment[] = [];
   for (let from = 0; from < principals.length; from += PRINCIPALS_PER_QUERY) {
     const values = principals.slice(from, from + PRINCIPALS_PER_QUERY);
     const mine: Filter = { op: "in", path: "principalId", values };
@@ -94,23 +119,14 @@ async function heldRoles(
       catalogId === undefined
         ? mine
         : { op: "and", filters: [mine, { op: "in", path: "catalogId", values: [catalogId, null] }] };
-    let continuation: string | undefined;
-    do {
-      const page = await ports.documents.query<RoleAssignment>({
-        container: "governance",
-        kind: "roleAssignment",
-        filter,
-        top: 1000,
-        ...(continuation === undefined ? {} : { continuation }),
-      });
-      for (const { document } of page.items) {
-        const role = entitlementRoleById(document.roleDefinitionId);
-        if (role !== undefined) held.push({ role, catalogId: document.catalogId });
-      }
-      continuation = page.continuation;
-    } while (continuation !== undefined);
+    for await (const { document } of readAll<RoleAssignment>(ports, {
+      container: "governance",
+      kind: "roleAssignment",
+      filter,
+    }))
+      given.push(document);
   }
-  return held;
+  return heldRoles(objectId, given);
 }
 
 /** Keeps the condition short enough for every store. */

@@ -12,6 +12,7 @@ import { CONNECTED_ORGANIZATION_ENDPOINTS } from "./endpoints/connected-organiza
 import { CUSTOM_WORKFLOW_EXTENSION_ENDPOINTS } from "./endpoints/custom-workflow-extensions.js";
 import { DELEGATION_ENDPOINTS } from "./endpoints/delegations.js";
 import { EXPLAIN_ENDPOINTS } from "./endpoints/explain.js";
+import { EXPLAIN_AUTHORITY_ENDPOINTS } from "./endpoints/explain-authority.js";
 import { QUOTA_ENDPOINTS } from "./endpoints/quotas.js";
 import { REQUESTABLE_ENDPOINTS } from "./endpoints/requestable.js";
 import { RESOURCE_ENVIRONMENT_ENDPOINTS } from "./endpoints/resource-environments.js";
@@ -38,6 +39,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...RESOURCE_ENVIRONMENT_ENDPOINTS,
   ...SUGGESTION_ENDPOINTS,
   ...DELEGATION_ENDPOINTS,
+  ...EXPLAIN_AUTHORITY_ENDPOINTS,
   ...EXPLAIN_ENDPOINTS,
   ...QUOTA_ENDPOINTS,
   ...AUDIT_ENDPOINTS,

@@ -14,7 +14,7 @@ export async function listRoleAssignments(
   call: Call,
   query: ListQuery,
 ): Promise<Outcome<ListPage<RoleAssignment>>> {
-  const narrowing = await narrowToCatalogs(ports, call, "viewCatalog", "catalogId");
+  const narrowing = await narrowToCatalogs(ports, call, "viewRoles", "catalogId");
   if (isRefusal(narrowing)) return narrowing;
   return done(await readList(ports, { container: "governance", kind: "roleAssignment" }, query, narrowing));
 }
@@ -27,5 +27,5 @@ export async function getRoleAssignment(
   const stored = await ports.documents.find<RoleAssignment>("governance", "roleAssignment", roleAssignmentId);
   const outcome = found(stored, "role assignment", roleAssignmentId);
   if (outcome.kind === "refused") return outcome;
-  return (await authorize(ports, call.caller, "viewCatalog", outcome.value.document.catalogId)) ?? outcome;
+  return (await authorize(ports, call.caller, "viewRoles", outcome.value.document.catalogId)) ?? outcome;
 }

@@ -6,6 +6,8 @@ export type Action =
   | "deleteCatalog"
   | "manageCatalogRoles"
   | "manageTenantRoles"
+  | "viewRoles"
+  | "explainAuthority"
   | "manageResources"
   | "manageAccessPackages"
   | "managePolicies"

@@ -33,6 +33,14 @@ const DIRECTORY_READ = [
 ];
 const READ = ["EntitlementManagement.Read.All", "EntitlementManagement.ReadWrite.All"] as const;
 const WRITE = ["EntitlementManagement.ReadWrite.All"] as const;
+/** Role assignments are open to either family of permissions (spec/domain.md 16). */
+const ROLES_READ = [
+  ...READ,
+  "RoleManagement.Read.Directory",
+  "RoleManagement.Read.All",
+  "RoleManagement.ReadWrite.Directory",
+] as const;
+const ROLES_WRITE = [...WRITE, "RoleManagement.ReadWrite.Directory"] as const;
 const ADMINISTRATORS = ["globalAdministrator", "identityGovernanceAdministrator"] as const;
 const TENANT_READERS = [
   "globalReader",
@@ -84,16 +92,38 @@ export const PERMISSION_TABLE: Readonly<Record<Action, PermissionRow>> = {
   manageCatalogRoles: {
     what: "Giving and taking roles of a catalog",
     roles: [...ADMINISTRATORS, "catalogOwner"],
-    delegated: WRITE,
-    application: WRITE,
+    delegated: ROLES_WRITE,
+    application: ROLES_WRITE,
     grantedBy: BY_OWNER,
   },
   manageTenantRoles: {
     what: "Giving and taking entitlement-management roles of the whole tenant",
     roles: ADMINISTRATORS,
-    delegated: WRITE,
-    application: WRITE,
+    delegated: ROLES_WRITE,
+    application: ROLES_WRITE,
     grantedBy: BY_GLOBAL,
+  },
+  viewRoles: {
+    what: "Seeing who has which role",
+    roles: [
+      ...ADMINISTRATORS,
+      ...TENANT_READERS,
+      "catalogOwner",
+      "accessPackageManager",
+      "assignmentManager",
+      "catalogReader",
+    ],
+    delegated: ROLES_READ,
+    application: ROLES_READ,
+    grantedBy: BY_OWNER,
+  },
+  // Of others; anybody may ask about themselves.
+  explainAuthority: {
+    what: "Asking what somebody else may do",
+    roles: [...ADMINISTRATORS, ...TENANT_READERS, "catalogOwner"],
+    delegated: ROLES_READ,
+    application: ROLES_READ,
+    grantedBy: BY_OWNER,
   },
   // The right on the resource itself comes on top: resource-right.ts.
   manageResources: {

@@ -15,8 +15,10 @@ export type ResourceRightFacts =
       readonly kind: "user";
       readonly objectId: string;
       readonly directoryRoleIds: readonly string[];
-      /** Owners of the group or application. */
+      /** Owners of the group or application; of a site whoever manages its permissions. */
       readonly ownerIds: readonly string[];
+      /** Groups in which the user is: they too can manage a site's permissions. */
+      readonly groupIds: readonly string[];
       /** Groups only: a Microsoft 365 group (others: security group). */
       readonly isUnifiedGroup: boolean;
       /** Groups only: roles of the directory can be given to it, so that its members are privileged. */
@@ -26,7 +28,8 @@ export type ResourceRightFacts =
 
 /** Extra application permissions by kind of resource (spec/domain.md 3.3: app-only callers). */
 const APPLICATION_PERMISSIONS: Readonly<Record<OriginSystem, readonly string[]>> = {
-  AadGroup: ["Group.ReadWrite.All", "GroupMember.ReadWrite.All", "Directory.ReadWrite.All"],
+  // GroupMember.ReadWrite.All is not enough: a package can give owners too.
+  AadGroup: ["Group.ReadWrite.All", "Directory.ReadWrite.All"],
   AadApplication: ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "Directory.ReadWrite.All"],
   SharePointOnline: ["Sites.FullControl.All"],
   DirectoryRole: ["RoleManagement.ReadWrite.Directory"],
@@ -44,10 +47,30 @@ export function mayActOnResource(originSystem: OriginSystem, facts: ResourceRigh
   }
   const roles = rolesFor(originSystem, facts);
   if (roles.some((role) => facts.directoryRoleIds.includes(DIRECTORY_ROLES[role].templateId))) return ALLOWED;
-  const ownable = originSystem === "AadGroup" || originSystem === "AadApplication";
-  if (ownable && facts.ownerIds.includes(facts.objectId)) return ALLOWED;
+  const owner = ownerOf(originSystem, facts);
+  const owns = facts.ownerIds.some((id) => id === facts.objectId || facts.groupIds.includes(id));
+  if (owner !== undefined && owns) return ALLOWED;
   const names = roles.map((role) => DIRECTORY_ROLES[role].displayName).join(", ");
-  return denied(`${ownable ? "it takes an owner of it, or " : "it takes "}one of the roles ${names}`);
+  return denied(`it takes ${owner === undefined ? "" : `${owner}, or `}one of the roles ${names}`);
+}
+
+/** Who may act on it without a directory role, in words; undefined: nobody. */
+function ownerOf(
+  originSystem: OriginSystem,
+  { isAssignableToRole }: { readonly isAssignableToRole: boolean },
+): string | undefined {
+  switch (originSystem) {
+    case "AadGroup":
+      // Owning a group whose members are privileged is not enough to hand out its membership (spec/domain.md 3.2).
+      return isAssignableToRole ? undefined : "an owner of it";
+    case "AadApplication":
+      return "an owner of it";
+    case "SharePointOnline":
+      return "a role of the site that manages its permissions";
+    case "DirectoryRole":
+    case "AzureResources":
+      return undefined;
+  }
 }
 
 function rolesFor(

@@ -9,7 +9,7 @@ import { approvalStageType, approvalType } from "../graph-types.js";
 import { asItem, change, get, list, smallList } from "../rows.js";
 import { stageDecision } from "../schema/assignment-request.js";
 import { stagesOf } from "../shapes/approval.js";
-import { EM, SELF, SELF_OR_READ, SELF_WRITE } from "./base.js";
+import { EM, SELF, SELF_WRITE } from "./base.js";
 
 const APPROVALS = `${EM}/accessPackageAssignmentApprovals`;
 const APPROVAL = `${APPROVALS}/{requestId}`;
@@ -30,14 +30,14 @@ export const APPROVAL_ENDPOINTS: readonly Endpoint[] = [
   }),
   get({
     path: APPROVAL,
-    permission: SELF_OR_READ,
+    permission: SELF,
     action: "viewAssignments",
     type: approvalType,
     find: ({ ports, call, params }) => asItem(getApproval(ports, call, requestOf(params))),
   }),
   smallList({
     path: `${APPROVAL}/stages`,
-    permission: SELF_OR_READ,
+    permission: SELF,
     action: "viewAssignments",
     type: approvalStageType,
     all: async ({ ports, call, params }) => {
@@ -48,7 +48,7 @@ export const APPROVAL_ENDPOINTS: readonly Endpoint[] = [
   }),
   get({
     path: `${APPROVAL}/stages/{stageId}`,
-    permission: SELF_OR_READ,
+    permission: SELF,
     action: "viewAssignments",
     type: approvalStageType,
     find: async ({ ports, call, params }) => {

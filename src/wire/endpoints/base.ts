@@ -37,8 +37,19 @@ export const SELF_OR_WRITE: Permission = {
 };
 
 /** Role assignments: either family of permissions will do. */
-const ROLES_READ = ["RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"];
+const ROLES_WRITE = ["RoleManagement.ReadWrite.Directory"];
+const ROLES_READ = ["RoleManagement.Read.Directory", "RoleManagement.Read.All", ...ROLES_WRITE];
 export const ROLE_READ: Permission = {
   delegated: [...READ_ALL, ...ROLES_READ],
+  application: [...READ_ALL, ...ROLES_READ],
+};
+export const ROLE_WRITE: Permission = {
+  delegated: [...WRITE_ALL, ...ROLES_WRITE],
+  application: [...WRITE_ALL, ...ROLES_WRITE],
+};
+
+/** What one may do oneself, whatever the token is for; about others, what reading roles needs. */
+export const SELF_OR_ROLE_READ: Permission = {
+  delegated: [SUBJECT_ACCESS, ...ROLE_READ.delegated],
   application: [...READ_ALL, ...ROLES_READ],
 };

@@ -9,7 +9,7 @@ import { roleAssignmentType, roleDefinitionType } from "../graph-types.js";
 import { asItem, change, create, get, list, smallList } from "../rows.js";
 import { newRoleAssignment } from "../schema/role-assignment.js";
 import { ROLE_DEFINITIONS } from "../shapes/role.js";
-import { ROLE_READ, WRITE } from "./base.js";
+import { ROLE_READ, ROLE_WRITE } from "./base.js";
 
 const ROLES = "/roleManagement/entitlementManagement";
 const ASSIGNMENT = `${ROLES}/roleAssignments/{roleAssignmentId}`;
@@ -18,14 +18,14 @@ export const ROLE_ENDPOINTS: readonly Endpoint[] = [
   smallList({
     path: `${ROLES}/roleDefinitions`,
     permission: ROLE_READ,
-    action: "viewCatalog",
+    action: "viewRoles",
     type: roleDefinitionType,
     all: async (call) => (await seesNothing(call)) ?? done(ROLE_DEFINITIONS.map((model) => ({ model }))),
   }),
   get({
     path: `${ROLES}/roleDefinitions/{roleDefinitionId}`,
     permission: ROLE_READ,
-    action: "viewCatalog",
+    action: "viewRoles",
     type: roleDefinitionType,
     find: async (call) => {
       const refusal = await seesNothing(call);
@@ -43,13 +43,13 @@ export const ROLE_ENDPOINTS: readonly Endpoint[] = [
   list({
     path: `${ROLES}/roleAssignments`,
     permission: ROLE_READ,
-    action: "viewCatalog",
+    action: "viewRoles",
     type: roleAssignmentType,
     query: ({ ports, call }, query) => listRoleAssignments(ports, call, query),
   }),
   create({
     path: `${ROLES}/roleAssignments`,
-    permission: WRITE,
+    permission: ROLE_WRITE,
     action: "manageCatalogRoles",
     type: roleAssignmentType,
     body: newRoleAssignment,
@@ -58,7 +58,7 @@ export const ROLE_ENDPOINTS: readonly Endpoint[] = [
   get({
     path: ASSIGNMENT,
     permission: ROLE_READ,
-    action: "viewCatalog",
+    action: "viewRoles",
     type: roleAssignmentType,
     find: ({ ports, call, params }) =>
       asItem(getRoleAssignment(ports, call, { roleAssignmentId: params["roleAssignmentId"] ?? "" })),
@@ -66,7 +66,7 @@ export const ROLE_ENDPOINTS: readonly Endpoint[] = [
   change({
     method: "DELETE",
     path: ASSIGNMENT,
-    permission: WRITE,
+    permission: ROLE_WRITE,
     action: "manageCatalogRoles",
     status: 204,
     run: ({ ports, call, params, ifMatch }) =>
@@ -76,6 +76,6 @@ export const ROLE_ENDPOINTS: readonly Endpoint[] = [
 
 /** The definitions are no secret, but whoever has no part in entitlement management at all has none in them. */
 async function seesNothing({ ports, call }: EndpointCall): Promise<Refusal | undefined> {
-  const narrowing = await narrowToCatalogs(ports, call, "viewCatalog", "id");
+  const narrowing = await narrowToCatalogs(ports, call, "viewRoles", "id");
   return isRefusal(narrowing) ? narrowing : undefined;
 }

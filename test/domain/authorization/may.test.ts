@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Action } from "../../../src/domain/authorization/action.js";
-import {
-  type Credentials,
-  type HeldRole,
-  may,
-  mayByToken,
-  mayWhere,
-} from "../../../src/domain/authorization/may.js";
+import type { Credentials, HeldRole } from "../../../src/domain/authorization/checks.js";
+import { may, mayByToken, mayWhere } from "../../../src/domain/authorization/may.js";
 import { PERMISSION_TABLE } from "../../../src/domain/authorization/permission-table.js";
 import {
   DIRECTORY_ROLES,
@@ -36,51 +31,43 @@ describe.each(ACTIONS)("%s", (action) => {
       for (const role of row.roles) {
         const ids = isDirectoryRole(role) ? [DIRECTORY_ROLES[role].templateId] : [];
         const held: HeldRole[] = isEntitlementRole(role) ? [{ role, catalogId: HERE }] : [];
-        expect(may(person([scope], ids), held, role === "member", action, HERE).kind).toBe("allowed");
+        expect(may(person([scope], ids), held, role === "member", action, HERE)).toBe("allowed");
       }
     }
   });
 
-  it("is refused to a person who has every role but no permission, and says which permission", () => {
+  it("is refused to a person who has every role but no permission", () => {
     const everyRole = Object.values(DIRECTORY_ROLES).map(({ templateId }) => templateId);
-    const answer = may(person([], everyRole), [], true, action, HERE);
-    expect(answer).toMatchObject({ kind: "denied", missing: "permission" });
-    expect(answer.kind === "denied" && answer.message).toContain(row.delegated[0]);
+    expect(may(person([], everyRole), [], true, action, HERE)).toBe("lacksPermission");
   });
 
-  it("is refused to a person with every permission but a role of another catalog, and says who can give one", () => {
+  it("is refused to a person with every permission but a role of another catalog", () => {
     const held: HeldRole[] = row.roles
       .filter(isEntitlementRole)
       .map((role) => ({ role, catalogId: ELSEWHERE }));
-    const answer = may(person(row.delegated), held, false, action, HERE);
-    expect(answer).toMatchObject({ kind: "denied", missing: "role" });
-    expect(answer.kind === "denied" && answer.message).toContain(row.grantedBy);
+    expect(may(person(row.delegated), held, false, action, HERE)).toBe("lacksRole");
   });
 
   it("is refused to roles that are not in its row", () => {
     for (const [role, { templateId }] of Object.entries(DIRECTORY_ROLES)) {
       if (row.roles.some((one) => one === role)) continue;
-      expect(may(person(row.delegated, [templateId]), [], false, action, HERE).kind).toBe("denied");
+      expect(may(person(row.delegated, [templateId]), [], false, action, HERE)).not.toBe("allowed");
     }
     for (const role of EVERY_ENTITLEMENT_ROLE) {
       if (row.roles.includes(role)) continue;
-      expect(may(person(row.delegated), [{ role, catalogId: HERE }], false, action, HERE).kind).toBe(
-        "denied",
-      );
+      expect(may(person(row.delegated), [{ role, catalogId: HERE }], false, action, HERE)).toBe("lacksRole");
     }
   });
 
   it("is allowed to an application by permission alone, or by a catalog role alone, there only", () => {
     for (const permission of row.application)
-      expect(may({ kind: "application", appRoles: [permission] }, [], false, action, HERE).kind).toBe(
-        "allowed",
-      );
+      expect(may({ kind: "application", appRoles: [permission] }, [], false, action, HERE)).toBe("allowed");
     const powerless: Credentials = { kind: "application", appRoles: [] };
     for (const role of row.roles.filter(isEntitlementRole)) {
-      expect(may(powerless, [{ role, catalogId: HERE }], false, action, HERE).kind).toBe("allowed");
-      expect(may(powerless, [{ role, catalogId: ELSEWHERE }], false, action, HERE).kind).toBe("denied");
+      expect(may(powerless, [{ role, catalogId: HERE }], false, action, HERE)).toBe("allowed");
+      expect(may(powerless, [{ role, catalogId: ELSEWHERE }], false, action, HERE)).not.toBe("allowed");
     }
-    expect(may(powerless, [], false, action, HERE).kind).toBe("denied");
+    expect(may(powerless, [], false, action, HERE)).not.toBe("allowed");
   });
 });
 
@@ -117,7 +104,7 @@ describe("laws of the permission table", () => {
       fc.property(credentials, held, fc.constantFrom(...ACTIONS), (who, roles, action) => {
         const where = mayWhere(who, roles, action);
         for (const catalog of catalogs) {
-          const one = may(who, roles, false, action, catalog).kind === "allowed";
+          const one = may(who, roles, false, action, catalog) === "allowed";
           expect(where === "all" || where.includes(catalog)).toBe(one);
         }
       }),
@@ -139,9 +126,9 @@ describe("laws of the permission table", () => {
   it("another role or permission never takes a right away", () => {
     fc.assert(
       fc.property(credentials, held, held, fc.constantFrom(...ACTIONS), (who, some, more, action) => {
-        const before = may(who, some, false, action, "c1").kind;
-        const after = may(who, [...some, ...more], true, action, "c1").kind;
-        expect([before, after]).not.toEqual(["allowed", "denied"]);
+        const before = may(who, some, false, action, "c1");
+        const after = may(who, [...some, ...more], true, action, "c1");
+        expect(before === "allowed" && after !== "allowed").toBe(false);
       }),
       { numRuns: 2_000 },
     );

@@ -11,6 +11,7 @@ function person(roles: readonly DirectoryRole[], owner: boolean, group: Group = 
     objectId: "me",
     directoryRoleIds: roles.map((role) => DIRECTORY_ROLES[role].templateId),
     ownerIds: owner ? ["you", "me"] : ["you"],
+    groupIds: [],
     isUnifiedGroup: group.isUnifiedGroup ?? false,
     isAssignableToRole: group.isAssignableToRole ?? false,
   };
@@ -27,9 +28,16 @@ describe("the right on the resource itself", () => {
     }
   });
 
-  it("nobody owns a site or a directory role", () => {
-    for (const system of ["SharePointOnline", "DirectoryRole", "AzureResources"] as const)
+  it("nobody owns a directory role or a subscription", () => {
+    for (const system of ["DirectoryRole", "AzureResources"] as const)
       expect(allowed(system, [], true)).toBe(false);
+  });
+
+  it("whoever has a role of the site that manages its permissions may add the site, also through a group", () => {
+    expect(allowed("SharePointOnline", [], true)).toBe(true);
+    expect(allowed("SharePointOnline", [])).toBe(false);
+    const through = { ...person([], false), ownerIds: ["crew"], groupIds: ["crew"] };
+    expect(mayActOnResource("SharePointOnline", through).kind).toBe("allowed");
   });
 
   it("a Global Administrator may act on everything", () => {
@@ -56,8 +64,9 @@ describe("the right on the resource itself", () => {
     }
   });
 
-  it("only those who may give directory roles act on a group that can have them, unless they own it", () => {
+  it("only those who may give directory roles act on a group that can have them; owning it is not enough", () => {
     const group = { isAssignableToRole: true };
+    expect(allowed("AadGroup", [], true, group)).toBe(false);
     expect(allowed("AadGroup", ["groupsAdministrator"], false, group)).toBe(false);
     expect(allowed("AadGroup", ["privilegedRoleAdministrator"], false, group)).toBe(true);
   });
@@ -70,5 +79,15 @@ describe("the right on the resource itself", () => {
       because: expect.stringContaining("Group.ReadWrite.All"),
     });
     expect(mayActOnResource("AadApplication", robot("Group.ReadWrite.All")).kind).toBe("denied");
+    // Members alone are not enough: a package can give owners too.
+    expect(mayActOnResource("AadGroup", robot("GroupMember.ReadWrite.All")).kind).toBe("denied");
+    expect(mayActOnResource("AadApplication", robot("Application.ReadWrite.All")).kind).toBe("allowed");
+    expect(mayActOnResource("SharePointOnline", robot("Sites.FullControl.All")).kind).toBe("allowed");
+    expect(mayActOnResource("DirectoryRole", robot("RoleManagement.ReadWrite.Directory")).kind).toBe(
+      "allowed",
+    );
+    expect(mayActOnResource("AzureResources", robot("Directory.ReadWrite.All"))).toMatchObject({
+      because: "the application needs a right that applications cannot have",
+    });
   });
 });
