@@ -17,6 +17,8 @@ function facts(says: Partial<SubmissionFacts> = {}): SubmissionFacts {
     policies: [aPolicy()],
     assignment: undefined,
     callerRefusal: undefined,
+    excludingNames: new Map(),
+    isApprovalEnforcedForDirectAssignment: false,
     ...says,
   };
 }

@@ -10,7 +10,9 @@ import { referenceTo, standingAssignmentOf } from "../../domain/subject/subject-
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import { findAccessPackage, findCatalog } from "../governance/find.js";
+import { loadTenantSettings } from "../governance/tenant-settings.js";
 import type { Ports } from "../ports/ports.js";
+import { excludingNames } from "./excluding.js";
 import { findAssignment } from "./find.js";
 import { type LoadedAccess, loadAccess } from "./load-access.js";
 import { findPerson, type Person, remembered, requestorOf } from "./people.js";
@@ -55,15 +57,21 @@ export async function loadSubmission(
   const asked = await askedFor(ports, call, input);
   if (asked.kind === "refused") return asked;
   const { accessPackage, assignment, person, access } = asked.value;
-  const [catalog, policies, callerRefusal] = await Promise.all([
+  const { groupIds } = person.target;
+  const [catalog, policies, names, settings, callerRefusal] = await Promise.all([
     findCatalog(ports, accessPackage.catalogId),
     policiesOfPackage(ports, accessPackage),
+    excludingNames(ports, accessPackage, access.access, groupIds),
+    loadTenantSettings(ports),
     input.requestType.startsWith("admin")
       ? authorize(ports, caller, "assignDirectly", accessPackage.catalogId)
       : undefined,
   ]);
   if (catalog.kind === "refused") return catalog;
-  const onBehalf = input.requestType === "onBehalfAdd" && caller.kind === "user";
+  const onBehalf =
+    !input.requestType.startsWith("admin") &&
+    caller.kind === "user" &&
+    caller.objectId !== person.target.objectId;
   const [managers, requestorGroups] = onBehalf
     ? await Promise.all([
         ports.directory.managers(person.target.objectId, MANAGER_LEVELS),
@@ -91,6 +99,8 @@ export async function loadSubmission(
       policies: packagePolicies,
       assignment,
       callerRefusal: refusal,
+      excludingNames: names,
+      isApprovalEnforcedForDirectAssignment: settings.isApprovalEnforcedForDirectAssignment,
     };
   }
 }

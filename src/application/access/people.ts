@@ -30,7 +30,7 @@ export async function findPerson(ports: Ports, objectId: string): Promise<Person
   const { id, displayName } = servicePrincipal;
   return {
     subject: { ...subjectOf(ports, id), displayName, subjectType: "servicePrincipal" },
-    target: { kind: "servicePrincipal", objectId: id, displayName },
+    target: { kind: "servicePrincipal", objectId: id, displayName, groupIds: new Set(groupIds) },
   };
 }
 

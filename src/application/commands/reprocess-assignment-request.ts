@@ -1,7 +1,11 @@
 /** Tries a failed or partial delivery again at once. */
+import type { AccessPackage } from "../../domain/access-package/access-package.js";
 import { reprocessRequest } from "../../domain/assignment/reprocess.js";
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
+import { describeExclusion, exclusionOf } from "../../domain/assignment-request/separation-of-duties.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
+import type { SubjectAccess } from "../../domain/subject/subject-access.js";
+import { excludingNames, groupsThatCount } from "../access/excluding.js";
 import { findRequest } from "../access/find.js";
 import { commitAccess, loadAccess } from "../access/load-access.js";
 import { occasionOf } from "../access/occasion.js";
@@ -25,8 +29,26 @@ export async function reprocessAssignmentRequest(
     const request = loaded?.access.requests.find(({ id }) => id === input.requestId);
     if (loaded === undefined || request === undefined)
       return refused("ResourceNotFound", `Assignment request ${input.requestId} was not found.`);
-    const decision = reprocessRequest(loaded.access, request, occasionOf(ports, call));
+    const excluded = await becauseExcluded(ports, loaded.access, request);
+    const decision = reprocessRequest(loaded.access, request, occasionOf(ports, call), excluded);
     if (decision.kind === "refused") return decision;
     return (await commitAccess(ports, loaded, decision)) === "written" ? done(decision.request) : "changed";
   });
+}
+
+async function becauseExcluded(
+  ports: Ports,
+  access: SubjectAccess,
+  request: AssignmentRequest,
+): Promise<string | undefined> {
+  const stored = await ports.documents.find<AccessPackage>(
+    "governance",
+    "accessPackage",
+    request.accessPackageId,
+  );
+  if (stored === undefined) return undefined;
+  const groupIds = await groupsThatCount(ports, stored.document, request.target.objectId);
+  const exclusion = exclusionOf(stored.document, access, groupIds, "standingOnly");
+  if (exclusion === undefined) return undefined;
+  return describeExclusion(exclusion, await excludingNames(ports, stored.document, access, groupIds));
 }

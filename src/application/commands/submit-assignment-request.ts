@@ -15,7 +15,10 @@ import { newId } from "../governance/new-id.js";
 import { untilUnchanged } from "../governance/retry.js";
 import type { Ports } from "../ports/ports.js";
 
-export type SubmitAssignmentRequestInput = SubmissionInput;
+export type SubmitAssignmentRequestInput = SubmissionInput & {
+  /** True: everything is checked and the request answered as it would be, but nothing is stored (isValidationOnly). */
+  readonly validateOnly?: boolean;
+};
 
 /** The schedule of a request that asks for none. */
 export const NO_SCHEDULE: RequestedSchedule = {
@@ -31,11 +34,11 @@ export const NO_SCHEDULE: RequestedSchedule = {
 export async function submitAssignmentRequest(
   ports: Ports,
   call: Call,
-  input: SubmitAssignmentRequestInput,
+  { validateOnly = false, ...input }: SubmitAssignmentRequestInput,
 ): Promise<Outcome<AssignmentRequest>> {
   const id = newId(ports, call, "assignmentRequest");
   return untilUnchanged(async () => {
-    const earlier = await madeBefore(ports, call);
+    const earlier = validateOnly ? done(undefined) : await madeBefore(ports, call);
     if (earlier.kind === "refused") return earlier;
     if (earlier.value !== undefined) return existing(ports, earlier.value);
     const loaded = await loadSubmission(ports, call, input);
@@ -44,6 +47,7 @@ export async function submitAssignmentRequest(
     const asked = { ...input, id, assignmentPolicyId: input.assignmentPolicyId ?? null };
     const decision = submitRequest(facts, asked, occasionOf(ports, call));
     if (decision.kind === "refused") return decision;
+    if (validateOnly) return done(decision.request);
     const written = await commitAccess(ports, access, decision, rememberMaking(ports, call, id));
     return written === "changed" ? "changed" : done(decision.request);
   });

@@ -12,7 +12,13 @@ export type Target =
       /** The groups they are in, through nested groups too. */
       readonly groupIds: ReadonlySet<string>;
     }
-  | { readonly kind: "servicePrincipal"; readonly objectId: string; readonly displayName: string | null };
+  | {
+      readonly kind: "servicePrincipal";
+      readonly objectId: string;
+      readonly displayName: string | null;
+      /** As above: separation of duties counts for applications too. */
+      readonly groupIds: ReadonlySet<string>;
+    };
 
 export type ScopeAnswer =
   | { readonly kind: "inScope" }

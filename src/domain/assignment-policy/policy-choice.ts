@@ -19,6 +19,11 @@ const CLASS: Readonly<Record<AllowedTargetScope, number | null>> = {
   notSpecified: null,
 };
 
+/** 1 to 4, 1 being the most specific; null for a policy that nobody can ask under. */
+export function policyClass(policy: Pick<AssignmentPolicy, "allowedTargetScope">): number | null {
+  return CLASS[policy.allowedTargetScope];
+}
+
 /** The policies offered to a person who asks; more than one in the class: the requestor picks. `mayAsk` says which take requests at all. */
 export function offeredPolicies(
   policies: readonly AssignmentPolicy[],

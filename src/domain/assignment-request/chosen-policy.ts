@@ -1,137 +1,99 @@
-/** Under which policy does a request go? The one it names, or the only one that applies; and does that policy allow this kind of request? */
-import { isInAllowedTargetScope } from "../assignment-policy/allowed-target-scope.js";
+/** Under which policy does a request go? The one it names, the assignment's, or the only one that applies (spec/domain.md 5.9; 6.2, rules 5 and 6). */
 import type { AssignmentPolicy } from "../assignment-policy/assignment-policy.js";
-import {
-  mayAskOnBehalf,
-  offeredPolicies,
-  takesOwnRequests,
-  takesRequestsOnBehalf,
-} from "../assignment-policy/policy-choice.js";
 import { type Refusal, refused } from "../errors.js";
-import type { Asked, SubmissionFacts } from "./submission.js";
+import { type PolicyStanding, policyStandings } from "./policy-standing.js";
+import { isOwn } from "./request-kinds.js";
+import { type Judged, nameOfPackage, nameOfTarget } from "./submission.js";
 
-/** Rules 5 and 6. */
-export function choosePolicy(facts: SubmissionFacts, asked: Asked): AssignmentPolicy | Refusal {
-  switch (asked.requestType) {
-    case "userAdd":
-    case "onBehalfAdd":
-      return policyToAskUnder(facts, asked);
-    case "adminAdd":
-      return policyToAssignUnder(facts, asked);
-    case "userUpdate":
-    case "adminUpdate":
-    case "userRemove":
-    case "adminRemove":
-      return policyOfAssignment(facts, asked);
-  }
+/** The policy, or undefined where one of the checks below refuses. */
+export function chosenPolicy(judged: Judged): AssignmentPolicy | undefined {
+  const [only, ...more] = offered(judged);
+  return more.length === 0 ? only?.policy : undefined;
 }
 
-function policyToAskUnder(facts: SubmissionFacts, asked: Asked): AssignmentPolicy | Refusal {
-  const onBehalf = asked.requestType === "onBehalfAdd";
-  const requestor = { objectId: facts.requestor.objectId ?? "", groupIds: facts.requestorGroupIds };
-  const takes = (policy: AssignmentPolicy) =>
-    onBehalf
-      ? takesRequestsOnBehalf(policy) && mayAskOnBehalf(policy, requestor, facts.managerIds)
-      : takesOwnRequests(policy);
-  const offered = offeredPolicies(facts.policies, facts.target, takes);
-  const who = nameOf(facts);
-  if (asked.assignmentPolicyId !== null) {
-    const policy = named(facts, asked.assignmentPolicyId);
-    if (policy.kind === "refused" || offered.includes(policy)) return policy;
-    const scope = isInAllowedTargetScope(policy, facts.target, false);
-    if (scope.kind === "outOfScope")
-      return notApplicable(`Policy ${quoted(policy)} does not apply to ${who}: ${scope.because}.`);
-    if (!takes(policy))
-      return notApplicable(
-        onBehalf
-          ? `Policy ${quoted(policy)} does not let you request on behalf of ${who}.`
-          : `Policy ${quoted(policy)} does not take new requests.`,
-      );
-    return notApplicable(
-      `Policy ${quoted(policy)} is not offered to ${who}, because a more specific one applies: ${offered.map(quoted).join(", ")}.`,
+/** Rule 2: the policy is one of the package, and the assignment's where there is one. */
+export function checkPolicyBelongs({ facts, asked }: Judged): Refusal | undefined {
+  const named = asked.assignmentPolicyId;
+  if (facts.assignment !== undefined && named !== null && named !== facts.assignment.assignmentPolicyId)
+    return no(
+      `The assignment is under policy ${facts.assignment.assignmentPolicyId}, not ${named}; leave assignmentPolicyId out.`,
     );
-  }
-  const [only, ...more] = offered;
-  if (only === undefined)
-    return notApplicable(
-      `No policy of access package "${facts.accessPackage.displayName}" (${facts.accessPackage.id}) lets ${onBehalf ? `you request for ${who}` : `${who} request it`}.`,
-    );
-  return more.length === 0
-    ? only
-    : notApplicable(
-        `Several policies apply to ${who}; name one as assignmentPolicyId: ${offered.map(quoted).join(", ")}.`,
+  const wanted = facts.assignment?.assignmentPolicyId ?? named;
+  return wanted === null || facts.policies.some(({ id }) => id === wanted)
+    ? undefined
+    : refused(
+        "PolicyNotApplicable",
+        `Policy ${wanted} is not one of ${nameOfPackage(facts)}.`,
+        "assignment/assignmentPolicyId",
       );
 }
 
-/** An administrator must use a policy the target is eligible for; one for nobody admits everybody to direct assignment. */
-function policyToAssignUnder(facts: SubmissionFacts, asked: Asked): AssignmentPolicy | Refusal {
-  if (asked.assignmentPolicyId !== null) {
-    const policy = named(facts, asked.assignmentPolicyId);
-    if (policy.kind === "refused") return policy;
-    const scope = isInAllowedTargetScope(policy, facts.target, true);
-    return scope.kind === "inScope"
-      ? policy
-      : notApplicable(`Policy ${quoted(policy)} does not apply to ${nameOf(facts)}: ${scope.because}.`);
-  }
-  const eligible = facts.policies.filter(
-    (policy) => isInAllowedTargetScope(policy, facts.target, true).kind === "inScope",
-  );
-  const [only, ...more] = eligible;
-  if (only === undefined)
-    return notApplicable(
-      `No policy of access package "${facts.accessPackage.displayName}" (${facts.accessPackage.id}) applies to ${nameOf(facts)}.`,
-    );
-  return more.length === 0
-    ? only
-    : notApplicable(
-        `Several policies apply to ${nameOf(facts)}; name one as assignmentPolicyId: ${eligible.map(quoted).join(", ")}.`,
-      );
+/** Rule 5: the person is one of those whom the policy is for. */
+export function checkInScope(judged: Judged): Refusal | undefined {
+  const { facts } = judged;
+  const [first, ...others] = candidates(judged);
+  const isNamed = judged.asked.assignmentPolicyId !== null || facts.assignment !== undefined;
+  if ([first, ...others].some((one) => one?.scope.kind === "inScope")) return undefined;
+  if (first === undefined || !isNamed)
+    return no(`No policy of ${nameOfPackage(facts)} applies to ${nameOfTarget(facts)}.`);
+  const because = first.scope.kind === "outOfScope" ? first.scope.because : "";
+  const applies = facts.assignment === undefined ? "does not apply" : "no longer applies";
+  return no(`Policy ${quoted(first)} ${applies} to ${nameOfTarget(facts)}: ${because}.`);
 }
 
-/** Updates and removals go under the policy of the assignment. */
-function policyOfAssignment(facts: SubmissionFacts, asked: Asked): AssignmentPolicy | Refusal {
-  const policyId = facts.assignment?.assignmentPolicyId ?? asked.assignmentPolicyId ?? "";
-  if (asked.assignmentPolicyId !== null && asked.assignmentPolicyId !== policyId)
-    return notApplicable(
-      `The assignment is under policy ${policyId}, not ${asked.assignmentPolicyId}; leave assignmentPolicyId out.`,
-    );
-  const policy = named(facts, policyId);
-  if (policy.kind === "refused") return policy;
-  const { enableTargetsToSelfUpdateAccess, enableTargetsToSelfRemoveAccess } = policy.requestorSettings;
-  if (asked.requestType === "userRemove" && !enableTargetsToSelfRemoveAccess)
-    return notApplicable(
-      `Policy ${quoted(policy)} does not let people remove their own access; an administrator of the package can.`,
-    );
-  if (asked.requestType !== "userUpdate") return policy;
-  if (!enableTargetsToSelfUpdateAccess)
-    return notApplicable(`Policy ${quoted(policy)} does not let people extend or change their access.`);
-  // Whoever asks for more time must still be one of those the policy is for (spec/domain.md 5.5).
-  const scope = isInAllowedTargetScope(policy, facts.target, false);
-  return scope.kind === "inScope"
-    ? policy
-    : notApplicable(`Policy ${quoted(policy)} no longer applies to ${nameOf(facts)}: ${scope.because}.`);
-}
-
-function named(facts: SubmissionFacts, policyId: string): AssignmentPolicy | Refusal {
-  const policy = facts.policies.find(({ id }) => id === policyId);
-  return (
-    policy ??
-    refused(
-      "PolicyNotApplicable",
-      `Policy ${policyId} is not one of access package "${facts.accessPackage.displayName}" (${facts.accessPackage.id}).`,
-      "assignment/assignmentPolicyId",
-    )
+/** Rule 6: the policy takes requests of this kind. */
+export function checkTaken(judged: Judged): Refusal | undefined {
+  const { facts } = judged;
+  const applying = candidates(judged).filter(({ scope }) => scope.kind === "inScope");
+  const [first, ...others] = applying;
+  if (first === undefined || applying.some(({ refusesBecause }) => refusesBecause === undefined))
+    return undefined;
+  if (others.length === 0) return no(`Policy ${quoted(first)} ${first.refusesBecause}.`);
+  const who = nameOfTarget(facts);
+  return no(
+    `No policy of ${nameOfPackage(facts)} lets ${isOwn(judged) ? `${who} request it` : `you request it for ${who}`}.`,
   );
 }
 
-function notApplicable(message: string): Refusal {
+/** Section 5.9: of the policies that apply, only the most specific class is offered. */
+export function checkOffered(judged: Judged): Refusal | undefined {
+  const applying = candidates(judged).filter(
+    ({ scope, refusesBecause }) => scope.kind === "inScope" && refusesBecause === undefined,
+  );
+  const [first] = applying;
+  if (first === undefined || applying.some(({ isOffered }) => isOffered)) return undefined;
+  const better = policyStandings(judged).filter(({ isOffered }) => isOffered);
+  return no(
+    `Policy ${quoted(first)} is not offered to ${nameOfTarget(judged.facts)}, because a more specific one applies: ${better.map(quoted).join(", ")}.`,
+  );
+}
+
+/** Section 5.9: without a policy in the request there must be only one. */
+export function checkOnlyOne(judged: Judged): Refusal | undefined {
+  const all = offered(judged);
+  return all.length <= 1
+    ? undefined
+    : no(
+        `Several policies apply to ${nameOfTarget(judged.facts)}; name one as assignmentPolicyId: ${all.map(quoted).join(", ")}.`,
+      );
+}
+
+/** The policy that the request names, or whose assignment it is about; otherwise all of the package. */
+function candidates(judged: Judged): readonly PolicyStanding[] {
+  const { facts, asked } = judged;
+  const wanted = facts.assignment?.assignmentPolicyId ?? asked.assignmentPolicyId;
+  const all = policyStandings(judged);
+  return wanted === null ? all : all.filter(({ policy }) => policy.id === wanted);
+}
+
+function offered(judged: Judged): readonly PolicyStanding[] {
+  return candidates(judged).filter(({ isOffered }) => isOffered);
+}
+
+function no(message: string): Refusal {
   return refused("PolicyNotApplicable", message);
 }
 
-function quoted(policy: AssignmentPolicy): string {
+function quoted({ policy }: PolicyStanding): string {
   return `"${policy.displayName}" (${policy.id})`;
-}
-
-function nameOf(facts: SubmissionFacts): string {
-  return `${facts.target.displayName ?? "the person"} (${facts.target.objectId})`;
 }

@@ -1,7 +1,7 @@
 /** Access begins: the assignment and its ledger entries are written before any target system is touched. Or it is extended, or can no longer be given. */
 import type { AccessPackage } from "../access-package/access-package.js";
 import type { Assignment } from "../assignment/assignment.js";
-import { endOfAccess } from "../assignment/expiry.js";
+import { endOfAccess, movesEndLater } from "../assignment/expiry.js";
 import { extendAssignment } from "../assignment/extension.js";
 import { withAssignment } from "../assignment/ledger.js";
 import { type Decision, decided } from "../decision.js";
@@ -12,7 +12,7 @@ import type { Instant } from "../time/instant.js";
 import type { AssignmentRequest } from "./assignment-request.js";
 import { closedRequest } from "./closing.js";
 import { requestEvent } from "./request-events.js";
-import { describeExclusion, exclusionOf } from "./separation-of-duties.js";
+import { type Counting, describeExclusion, exclusionOf } from "./separation-of-duties.js";
 import { isUpdate } from "./transitions.js";
 
 export type GivingFacts = {
@@ -20,38 +20,42 @@ export type GivingFacts = {
   readonly request: AssignmentRequest;
   /** undefined: deleted while the request was under way. */
   readonly accessPackage: AccessPackage | undefined;
+  /** False when the policy was deleted while the request was under way. */
+  readonly isPolicyThere: boolean;
   /** The groups of the target now, nested ones too. */
   readonly groupIds: ReadonlySet<string>;
+  /** As in SubmissionFacts. */
+  readonly excludingNames: ReadonlyMap<string, string>;
 };
 
 export function giveAccess(facts: GivingFacts, occasion: Occasion): Decision {
-  const { access, request, accessPackage, groupIds } = facts;
+  const { access, request, accessPackage } = facts;
   if (accessPackage === undefined) return failed(request, "AccessPackageDeleted", occasion);
   const standing = standingAssignmentOf(access, request.accessPackageId);
-  if (standing !== undefined)
-    return standing.id === request.assignmentId
+  if (standing !== undefined) {
+    if (standing.id !== request.assignmentId) return failed(request, "AlreadyAssigned", occasion);
+    const excluded = movesEndLater(standing, request, occasion.now)
+      ? becauseExcluded(facts, accessPackage, "scheduledToo")
+      : undefined;
+    return excluded === undefined
       ? extendAssignment(standing, request, occasion)
-      : failed(request, "AlreadyAssigned", occasion);
+      : failed(request, "IncompatibleAccess", occasion, excluded);
+  }
   if (isUpdate(request.requestType)) return failed(request, "AssignmentEnded", occasion);
+  if (!facts.isPolicyThere) return failed(request, "AssignmentPolicyDeleted", occasion);
   // Weeks may lie between the request and its approval: what the person has got meanwhile may exclude the package.
-  const exclusion = exclusionOf(
-    accessPackage,
-    access,
-    groupIds,
-    request.state === "scheduled" ? "standingOnly" : "scheduledToo",
-  );
-  if (exclusion !== undefined)
-    return failed(request, "IncompatibleAccess", occasion, describeExclusion(exclusion));
+  const counting = request.state === "scheduled" ? "standingOnly" : "scheduledToo";
+  const excluded = becauseExcluded(facts, accessPackage, counting);
+  if (excluded !== undefined) return failed(request, "IncompatibleAccess", occasion, excluded);
   return beginAssignment(access, request, accessPackage, occasion);
 }
 
 /** Approved, and the start lies ahead. What excludes the package is looked at now, so that two requests that exclude each other are not both kept. */
 export function scheduleAccess(facts: GivingFacts, start: Instant, occasion: Occasion): Decision {
-  const { access, request, accessPackage, groupIds } = facts;
+  const { request, accessPackage } = facts;
   if (accessPackage === undefined) return failed(request, "AccessPackageDeleted", occasion);
-  const exclusion = exclusionOf(accessPackage, access, groupIds, "scheduledToo");
-  if (exclusion !== undefined)
-    return failed(request, "IncompatibleAccess", occasion, describeExclusion(exclusion));
+  const excluded = becauseExcluded(facts, accessPackage, "scheduledToo");
+  if (excluded !== undefined) return failed(request, "IncompatibleAccess", occasion, excluded);
   const next: AssignmentRequest = {
     ...request,
     state: "scheduled",
@@ -64,6 +68,15 @@ export function scheduleAccess(facts: GivingFacts, start: Instant, occasion: Occ
     [next],
     [requestEvent(occasion, "assignmentScheduled", next, { detail: { startDateTime: start } })],
   );
+}
+
+function becauseExcluded(
+  { access, groupIds, excludingNames }: GivingFacts,
+  accessPackage: AccessPackage,
+  counting: Counting,
+): string | undefined {
+  const exclusion = exclusionOf(accessPackage, access, groupIds, counting);
+  return exclusion === undefined ? undefined : describeExclusion(exclusion, excludingNames);
 }
 
 function beginAssignment(

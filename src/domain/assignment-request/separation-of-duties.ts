@@ -3,33 +3,62 @@ import type { AccessPackage } from "../access-package/access-package.js";
 import { type SubjectAccess, standingAssignments } from "../subject/subject-access.js";
 
 export type Exclusion =
-  | { readonly kind: "accessPackage"; readonly accessPackageId: string }
+  | {
+      readonly kind: "accessPackage";
+      readonly accessPackageId: string;
+      /** The assignment that collides; null when it begins later. */
+      readonly assignmentId: string | null;
+      /** The scheduled request that collides; null for access that has begun. */
+      readonly requestId: string | null;
+    }
   | { readonly kind: "group"; readonly groupId: string };
 
+type Excluding = Pick<AccessPackage, "incompatibleAccessPackageIds" | "incompatibleGroupIds">;
+
 /**
- * What excludes the package, or undefined. One direction only: the package lists what excludes it.
- * `counting` "scheduledToo" counts access that is approved and begins later; at the start itself only what the person has counts,
- * so that of two requests that exclude each other the first keeps its place.
+ * "scheduledToo" counts access that is approved and begins later; at the start itself only what the person has counts, so that of two
+ * requests that exclude each other the first keeps its place.
  */
-export function exclusionOf(
-  accessPackage: Pick<AccessPackage, "incompatibleAccessPackageIds" | "incompatibleGroupIds">,
-  access: SubjectAccess,
+export type Counting = "scheduledToo" | "standingOnly";
+
+/** All that excludes the package, in the order in which the package lists it. One direction only: the package lists what excludes it. */
+export function exclusionsOf(
+  accessPackage: Excluding,
+  access: Pick<SubjectAccess, "assignments" | "requests">,
   groupIds: ReadonlySet<string>,
-  counting: "scheduledToo" | "standingOnly",
-): Exclusion | undefined {
-  const has = new Set(standingAssignments(access).map((assignment) => assignment.accessPackageId));
-  if (counting === "scheduledToo")
-    for (const request of access.requests)
-      if (request.state === "scheduled") has.add(request.accessPackageId);
-  const accessPackageId = accessPackage.incompatibleAccessPackageIds.find((id) => has.has(id));
-  if (accessPackageId !== undefined) return { kind: "accessPackage", accessPackageId };
-  const groupId = accessPackage.incompatibleGroupIds.find((id) => groupIds.has(id));
-  return groupId === undefined ? undefined : { kind: "group", groupId };
+  counting: Counting,
+): readonly Exclusion[] {
+  const found: Exclusion[] = [];
+  for (const accessPackageId of accessPackage.incompatibleAccessPackageIds) {
+    const has = standingAssignments(access).find((one) => one.accessPackageId === accessPackageId);
+    const will = access.requests.find(
+      (one) => one.state === "scheduled" && one.accessPackageId === accessPackageId,
+    );
+    const collides = has !== undefined || (counting === "scheduledToo" && will !== undefined);
+    if (!collides) continue;
+    found.push({
+      kind: "accessPackage",
+      accessPackageId,
+      assignmentId: has?.id ?? null,
+      requestId: has === undefined ? (will?.id ?? null) : null,
+    });
+  }
+  for (const groupId of accessPackage.incompatibleGroupIds)
+    if (groupIds.has(groupId)) found.push({ kind: "group", groupId });
+  return found;
 }
 
-/** Completes "... cannot have the package: ". */
-export function describeExclusion(exclusion: Exclusion): string {
-  return exclusion.kind === "accessPackage"
-    ? `they have, or are about to have, the incompatible access package ${exclusion.accessPackageId}`
-    : `they are in the incompatible group ${exclusion.groupId}`;
+/** The first of them, or undefined. */
+export function exclusionOf(...facts: Parameters<typeof exclusionsOf>): Exclusion | undefined {
+  return exclusionsOf(...facts)[0];
+}
+
+/** Completes "... cannot have the package: ". `names` are the packages' and groups', by id. */
+export function describeExclusion(exclusion: Exclusion, names: ReadonlyMap<string, string>): string {
+  const named = (id: string) => (names.has(id) ? `"${names.get(id)}" (${id})` : id);
+  if (exclusion.kind === "group") return `they are in the incompatible group ${named(exclusion.groupId)}`;
+  const what = `the incompatible access package ${named(exclusion.accessPackageId)}`;
+  return exclusion.assignmentId === null
+    ? `they are about to have ${what} by request ${exclusion.requestId}`
+    : `they have ${what} by assignment ${exclusion.assignmentId}`;
 }

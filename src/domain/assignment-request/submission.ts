@@ -7,6 +7,7 @@ import type { Catalog } from "../catalog/catalog.js";
 import type { Refusal } from "../errors.js";
 import type { SubjectReference } from "../subject/subject.js";
 import type { SubjectAccess } from "../subject/subject-access.js";
+import type { Instant } from "../time/instant.js";
 import type { Answer, RequestedSchedule, RequestType } from "./assignment-request.js";
 
 /** What clients may ask for; the system's own kinds and approverRemove are not among them. */
@@ -41,4 +42,24 @@ export type SubmissionFacts = {
   readonly assignment: Assignment | undefined;
   /** The permission table's "no" to an administrator type. */
   readonly callerRefusal: Refusal | undefined;
+  /** Names of the packages and groups that exclude the package and that the target has, or is in; by id. */
+  readonly excludingNames: ReadonlyMap<string, string>;
+  /** The tenant's setting: an administrator's direct assignment goes through the policy's approval too. */
+  readonly isApprovalEnforcedForDirectAssignment: boolean;
 };
+
+/** A new request on its way through the rules. */
+export type Judged = {
+  readonly facts: SubmissionFacts;
+  readonly asked: Asked;
+  readonly now: Instant;
+};
+
+/** How messages name the target: "Adele (guid)". */
+export function nameOfTarget({ target }: SubmissionFacts): string {
+  return `${target.displayName ?? "the person"} (${target.objectId})`;
+}
+
+export function nameOfPackage({ accessPackage }: SubmissionFacts): string {
+  return `access package "${accessPackage.displayName}" (${accessPackage.id})`;
+}

@@ -5,19 +5,22 @@ import type { Refusal } from "../errors.js";
 import type { EventType } from "../events.js";
 import type { Occasion } from "../occasion.js";
 import { referenceTo } from "../subject/subject-access.js";
+import { isApprovalNeeded } from "./approval-needed.js";
 import type { AssignmentRequest } from "./assignment-request.js";
 import { requestEvent } from "./request-events.js";
+import { changedAssignment } from "./request-kinds.js";
+import { judge } from "./request-rules.js";
 import type { Asked, SubmissionFacts, SubmittedRequestType } from "./submission.js";
-import { checkAsked } from "./submission-checks.js";
 import { isRemoval } from "./transitions.js";
 
 /** The decision, with the request it makes at hand for whoever asked. */
 export type Submitted = Decision & { readonly request: AssignmentRequest };
 
 export function submitRequest(facts: SubmissionFacts, asked: Asked, occasion: Occasion): Submitted | Refusal {
-  const checked = checkAsked(facts, asked, occasion.now);
-  if (checked.kind === "refused") return checked;
-  const { policy, assignment, needsApproval } = checked;
+  const judged = { facts, asked, now: occasion.now };
+  const policy = judge(judged);
+  if (policy.kind === "refused") return policy;
+  const assignment = isRemoval(asked.requestType) ? facts.assignment : changedAssignment(judged, policy);
   const request: AssignmentRequest = {
     kind: "assignmentRequest",
     id: asked.id,
@@ -35,7 +38,7 @@ export function submitRequest(facts: SubmissionFacts, asked: Asked, occasion: Oc
     schedule: asked.schedule,
     policyExpiration: policy.expiration,
     isAssignmentNotificationDisabled: policy.notificationSettings.isAssignmentNotificationDisabled,
-    approval: needsApproval
+    approval: isApprovalNeeded(policy, judged)
       ? newApproval(asked.id, policy.requestApprovalSettings.stages, occasion.derive)
       : null,
     pendingApproverIds: [],

@@ -4,9 +4,8 @@ import { closedRequest } from "../assignment-request/closing.js";
 import { assignmentEvent, requestEvent } from "../assignment-request/request-events.js";
 import { type Decision, decided } from "../decision.js";
 import type { Occasion } from "../occasion.js";
-import type { Instant } from "../time/instant.js";
 import type { Assignment } from "./assignment.js";
-import { endOfAccess } from "./expiry.js";
+import { endAfterUpdate } from "./expiry.js";
 
 /** Carries out an update (or the renewal that a request for access one already has comes to). It is done at once: no role changes. */
 export function extendAssignment(
@@ -14,7 +13,7 @@ export function extendAssignment(
   request: AssignmentRequest,
   occasion: Occasion,
 ): Decision {
-  const end = newEnd(assignment, request, occasion.now);
+  const end = endAfterUpdate(assignment, request, occasion.now);
   if (end !== null && end <= occasion.now) {
     const failed = closedRequest(request, "deliveryFailed", "EndPassed", occasion.now);
     return decided(
@@ -42,14 +41,6 @@ export function extendAssignment(
   const event = assignmentEvent(occasion, "assignmentExtended", extended, { requestId: request.id });
   const changes = [{ property: "endDateTime", oldValue: assignment.endDateTime, newValue: end }];
   return decided([next, extended], [{ ...event, changes }]);
-}
-
-/** The end asked for, within the policy; counted from now. An update that only changes answers leaves the end alone. */
-function newEnd(assignment: Assignment, request: AssignmentRequest, now: Instant): Instant | null {
-  const onlyAnswers = request.schedule.expiration.type === "notSpecified" && request.answers.length > 0;
-  return onlyAnswers
-    ? assignment.endDateTime
-    : endOfAccess(request.policyExpiration, request.schedule.expiration, now);
 }
 
 /** All answers to a question are replaced together. */

@@ -17,6 +17,8 @@ export function reprocessRequest(
   access: SubjectAccess,
   request: AssignmentRequest,
   occasion: Occasion,
+  /** What excludes the package now, in words; undefined: nothing. */
+  excludedBecause?: string,
 ): (Decision & { readonly request: AssignmentRequest }) | Refusal {
   const { state, completedDateTime } = request;
   if (state !== "deliveryFailed" && state !== "partiallyDelivered")
@@ -27,6 +29,12 @@ export function reprocessRequest(
   const assignment = standingAssignments(access).find(({ id }) => id === request.assignmentId);
   if (request.assignmentId === null || (assignment === undefined && !removal))
     return no(`Request ${request.id} failed (${request.status}) and has no assignment to deliver; ask anew.`);
+  // Nothing of it is there yet, so it is a way of getting access like any other. What is there in part stays, and may be completed.
+  if (state === "deliveryFailed" && !removal && excludedBecause !== undefined)
+    return refused(
+      "IncompatibleAccess",
+      `Request ${request.id} cannot be reprocessed: ${excludedBecause}. Remove one of the two.`,
+    );
   const next: AssignmentRequest = {
     ...request,
     state: "delivering",

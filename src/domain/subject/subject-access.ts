@@ -18,7 +18,7 @@ export function referenceTo(subject: Subject): SubjectReference {
 }
 
 /** Assignments that give access, or are about to: all but the ended ones. A failed delivery is still tried again, so it counts. */
-export function standingAssignments(access: SubjectAccess): readonly Assignment[] {
+export function standingAssignments(access: Pick<SubjectAccess, "assignments">): readonly Assignment[] {
   return access.assignments.filter((assignment) => assignment.state !== "expired");
 }
 

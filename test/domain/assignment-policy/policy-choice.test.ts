@@ -10,7 +10,12 @@ import { aTarget } from "../../builders/access.js";
 import { aPolicy, group, managerOfTarget, user } from "../../builders/policies.js";
 
 const GUEST = aTarget({ userType: "Guest" });
-const APPLICATION = { kind: "servicePrincipal", objectId: "app", displayName: "app" } as const;
+const APPLICATION = {
+  kind: "servicePrincipal",
+  objectId: "app",
+  displayName: "app",
+  groupIds: new Set<string>(),
+} as const;
 
 describe("whom a policy is for", () => {
   it.each<[AllowedTargetScope, string, ReturnType<typeof aTarget>, "inScope" | "outOfScope"]>([
