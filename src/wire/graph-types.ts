@@ -7,6 +7,7 @@ import type { AuditEntry } from "../domain/audit-entry.js";
 import type { RoleAssignment } from "../domain/authorization/role-assignment.js";
 import type { Catalog } from "../domain/catalog/catalog.js";
 import type { Resource, ResourceRequest } from "../domain/catalog/resource.js";
+import type { ResourceEnvironment } from "../domain/catalog/resource-environment.js";
 import type { ConnectedOrganization } from "../domain/connected-organization/connected-organization.js";
 import type { Subject } from "../domain/subject/subject.js";
 import type { TenantSettings } from "../domain/tenant/tenant-settings.js";
@@ -21,6 +22,7 @@ import {
   loadPackagesIncompatibleWith,
 } from "./load/incompatible.js";
 import { onlyForViewers, readCatalogContents, readRelated } from "./load/related.js";
+import { loadEnvironments, loadSites } from "./load/resource-environments.js";
 import { rolesOf, scopesOf } from "./load/resource-parts.js";
 import { loadSubjects } from "./load/subjects.js";
 import { toMany, toOne } from "./navigation.js";
@@ -36,6 +38,7 @@ import { type DirectoryObject, directoryObjectShape } from "./shapes/directory-o
 import {
   type ResourceSummary,
   type RoleOfResource,
+  resourceEnvironmentShape,
   resourceRequestShape,
   resourceRoleShape,
   resourceScopeShape,
@@ -131,13 +134,17 @@ export const resourceType: EntityType<Resource> = {
       () => resourceScopeType,
       async (resources) => resources.map(scopesOf),
     ),
-    // Environments of multi-geo sites: none is known here, and Graph writes null for every other resource.
     environment: toOne(
       "accessPackageResourceEnvironment",
-      () => resourceSummaryType,
-      async (resources) => resources.map(() => undefined),
+      () => resourceEnvironmentType,
+      loadEnvironments,
     ),
   },
+};
+
+export const resourceEnvironmentType: EntityType<ResourceEnvironment> = {
+  ...resourceEnvironmentShape,
+  navigation: { resources: toMany("accessPackageResource", () => resourceType, loadSites) },
 };
 
 export const resourceRequestType: EntityType<ResourceRequest> = {

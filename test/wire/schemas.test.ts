@@ -6,7 +6,8 @@ import { invalidModel } from "../../src/wire/invalid-model.js";
 import { newAccessPackage, newResourceRoleScope, referenceTo } from "../../src/wire/schema/access-package.js";
 import { policy } from "../../src/wire/schema/assignment-policy.js";
 import { newAssignmentRequest, stageDecision } from "../../src/wire/schema/assignment-request.js";
-import { catalogChanges, newCatalog, newResourceRequest } from "../../src/wire/schema/catalog.js";
+import { catalogChanges, newCatalog } from "../../src/wire/schema/catalog.js";
+import { newResourceRequest } from "../../src/wire/schema/resource.js";
 import { newRoleAssignment } from "../../src/wire/schema/role-assignment.js";
 import { subjectSet } from "../../src/wire/schema/subject-set.js";
 import { aPolicy } from "../builders/policy-body.js";
@@ -86,7 +87,7 @@ describe("bodies as real clients write them", () => {
       }),
     ).toMatchObject({
       role: { id: undefined, originId: `Member_${A}` },
-      scope: { id: undefined, originId: undefined },
+      scope: { id: undefined, originId: A, isRootScope: true },
       resource: { id: undefined, originId: A, originSystem: "AadGroup" },
     });
   });

@@ -2,8 +2,8 @@
 import type { ResourceRoleScope } from "../../domain/access-package/access-package.js";
 import {
   type RoleDescription,
-  roleOf,
   roleScope,
+  rolesMeant,
   type ScopeDescription,
   scopeOf,
 } from "../../domain/access-package/role-scopes.js";
@@ -36,7 +36,13 @@ export async function addResourceRoleScope(
     const found = await resourceOf(ports, before.catalogId, described, wantedRole);
     if (found.kind === "refused") return found;
     const { document: resource } = found.value;
-    const role = roleOf(resource, wantedRole);
+    const [role, otherRole] = rolesMeant(resource, wantedRole);
+    if (otherRole !== undefined)
+      return refused(
+        "InvalidModel",
+        `"${resource.displayName}" offers this role both active and eligible. Say which is meant by role.type or role.id.`,
+        "role/type",
+      );
     if (role === undefined)
       return refused(
         "RoleNotFound",
@@ -83,7 +89,7 @@ async function resourceOf(
     catalogPartition(catalogId),
     "resource",
   );
-  const offering = all.filter(({ document }) => roleOf(document, role) !== undefined);
+  const offering = all.filter(({ document }) => rolesMeant(document, role).length > 0);
   const [only] = offering;
   if (only !== undefined && offering.length === 1) return done(only);
   return offering.length === 0

@@ -1,5 +1,5 @@
-/** Registers a group, application or site in a catalog. The caller needs the catalog and the resource itself (spec/domain.md 3.3). */
-import { rolesOf, rootScopeOf } from "../../domain/catalog/offered-roles.js";
+/** Registers an object of the directory in a catalog: group, application, site, directory role, subscription. The caller needs the catalog and the resource itself (spec/domain.md 3.3). */
+import { rolesOf, scopesOf } from "../../domain/catalog/offered-roles.js";
 import type { Resource, ResourceRequest } from "../../domain/catalog/resource.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import type { Call } from "../call.js";
@@ -7,6 +7,8 @@ import { beingRemoved, isClosed, notClosing, stillThere } from "../governance/cl
 import { catalogPartition, findCatalog, findResource } from "../governance/find.js";
 import { eventOperation } from "../governance/governance-event.js";
 import { deriveWith, newId } from "../governance/new-id.js";
+import { attributesToKeep } from "../governance/resource-attributes.js";
+import { environmentOfSite } from "../governance/resource-environments.js";
 import {
   resourceIdOf,
   resourceRequest,
@@ -47,19 +49,26 @@ export async function addResource(
     );
   const lacking = await lacksResourceRight(ports, call, origin);
   if (lacking !== undefined) return lacking;
+  const environment = await environmentOfSite(ports, call, origin, wanted.environment);
+  if (environment.kind === "refused") return environment;
   const now = ports.clock.now();
   const id = resourceIdOf(ports, catalogId, originSystem, origin.originId);
+  const attributes = await attributesToKeep(ports, catalogId, id, wanted.attributes ?? []);
+  if (attributes.kind === "refused") return attributes;
+  const environmentId = environment.value?.id;
   const resource: Resource = {
     kind: "resource",
     id,
     catalogId,
     originSystem,
     originId: origin.originId,
+    resourceType: origin.resourceType,
+    ...(environmentId === undefined ? {} : { environmentId }),
     displayName: wanted.displayName ?? origin.displayName,
     description: wanted.description ?? origin.description,
-    attributes: wanted.attributes ?? [],
+    attributes: attributes.value,
     roles: rolesOf(deriveWith(ports), id, origin.roles),
-    scopes: [rootScopeOf(deriveWith(ports), id, originSystem, origin.originId)],
+    scopes: scopesOf(deriveWith(ports), id, originSystem, origin.originId, origin.innerScopes),
     createdDateTime: now,
     modifiedDateTime: now,
   };

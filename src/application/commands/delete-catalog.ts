@@ -1,4 +1,4 @@
-/** Deletes a catalog that has no access packages, with its resources and role assignments (spec/domain.md 2). */
+/** Deletes a catalog that has no access packages, with its resources, role assignments and custom extensions (spec/domain.md 2). */
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
@@ -13,7 +13,7 @@ import type { Ports } from "../ports/ports.js";
 export type DeleteCatalogInput = { readonly catalogId: string; readonly ifMatch?: string | undefined };
 
 /** What goes with the catalog. Events, reservations and records of resource requests stay: they are history. */
-const REMOVED_WITH_IT = ["resource", "roleAssignment"];
+const REMOVED_WITH_IT = ["resource", "roleAssignment", "customExtension"];
 /** Cosmos DB takes 100 operations in a batch; the last batch needs three for itself. */
 const OPERATIONS_PER_BATCH = 90;
 

@@ -1,7 +1,7 @@
-/** Reads a resource's name, description and roles from its origin again (Graph: accessPackageResource/refresh). */
+/** Reads a resource's name, description, roles and scopes from its origin again (Graph: accessPackageResource/refresh). */
 import type { AccessPackage } from "../../domain/access-package/access-package.js";
-import { usedRoleIds } from "../../domain/access-package/role-scopes.js";
-import { refreshedRoles, rolesOf } from "../../domain/catalog/offered-roles.js";
+import { usedIds } from "../../domain/access-package/role-scopes.js";
+import { refreshed, rolesOf, scopesOf } from "../../domain/catalog/offered-roles.js";
 import type { Resource } from "../../domain/catalog/resource.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import { authorize } from "../authorize.js";
@@ -33,18 +33,29 @@ export async function refreshResource(
         `The resource was not found: the directory no longer has ${before.originSystem} ${before.originId}.`,
       );
     const packages = await ports.documents.partition<AccessPackage>("governance", partition, "accessPackage");
+    const derive = deriveWith(ports);
+    const used = usedIds(packages.map(({ document }) => document));
+    const { id, originSystem, originId } = before;
     const after: Resource = {
       ...before,
       displayName: origin.displayName,
       description: origin.description,
-      roles: refreshedRoles(
-        before.roles,
-        rolesOf(deriveWith(ports), before.id, origin.roles),
-        usedRoleIds(packages.map(({ document }) => document)),
+      resourceType: origin.resourceType,
+      roles: refreshed(before.roles, rolesOf(derive, id, origin.roles), used),
+      scopes: refreshed(
+        before.scopes,
+        scopesOf(derive, id, originSystem, originId, origin.innerScopes),
+        used,
       ),
       modifiedDateTime: ports.clock.now(),
     };
-    const changes = changesBetween(before, after, ["displayName", "description", "roles"]);
+    const changes = changesBetween(before, after, [
+      "displayName",
+      "description",
+      "resourceType",
+      "roles",
+      "scopes",
+    ]);
     if (changes.length === 0) return found;
     const result = await ports.documents.batch("governance", partition, [
       { op: "replace", document: after, ifMatch: etag },

@@ -1,7 +1,7 @@
 /** Changes a catalog: its name and description, whether its packages can be requested, and whether by people from outside. */
 import type { Catalog } from "../../domain/catalog/catalog.js";
 import { nameKey } from "../../domain/catalog/name-key.js";
-import { done, type Outcome } from "../../domain/errors.js";
+import { done, type Outcome, refused } from "../../domain/errors.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import { releaseCatalogName, reserveCatalogName } from "../governance/catalog-name.js";
@@ -34,6 +34,13 @@ export async function updateCatalog(
     const stale = staleVersion(found.value, ifMatch);
     if (stale !== undefined) return stale;
     const after: Catalog = { ...before, ...changes, modifiedDateTime: ports.clock.now() };
+    // It is known by its name: packages that name no catalog land in "General".
+    if (before.catalogType !== "userManaged" && after.displayName !== before.displayName)
+      return refused(
+        "BadRequest",
+        `The built-in catalog "${before.displayName}" cannot be renamed.`,
+        "displayName",
+      );
     const isRenamed = nameKey(before.displayName) !== nameKey(after.displayName);
     if (isRenamed) {
       const duplicate = await reserveCatalogName(ports, after.displayName, catalogId);

@@ -2,9 +2,11 @@
 import type { Resource, ResourceRequest } from "../../domain/catalog/resource.js";
 import { done, type Outcome } from "../../domain/errors.js";
 import type { Call } from "../call.js";
+import { notClosing } from "../governance/closing.js";
 import { catalogPartition } from "../governance/find.js";
 import { changesBetween, eventOperation } from "../governance/governance-event.js";
 import { newId } from "../governance/new-id.js";
+import { attributesToKeep } from "../governance/resource-attributes.js";
 import {
   findDescribed,
   resourceRequest,
@@ -28,15 +30,18 @@ export async function updateResource(
     if (found.kind === "refused") return found;
     const { document: before, etag } = found.value;
     const { displayName, description, attributes } = input.resource;
+    const kept = await attributesToKeep(ports, input.catalogId, before.id, attributes ?? before.attributes);
+    if (kept.kind === "refused") return kept;
     const after: Resource = {
       ...before,
       displayName: displayName ?? before.displayName,
       description: description === undefined ? before.description : description,
-      attributes: attributes ?? before.attributes,
+      attributes: kept.value,
       modifiedDateTime: ports.clock.now(),
     };
     const record = resourceRequest(ports, recordId, input, after);
     const result = await ports.documents.batch("governance", partition, [
+      notClosing(after.id),
       { op: "replace", document: after, ifMatch: etag },
       { op: "put", document: record },
       eventOperation(ports, call, {

@@ -1,10 +1,10 @@
 /** What is asked of a catalog's resources, how the resource is named, and the record that is kept of it. */
 import type { OriginSystem, Resource, ResourceRequest } from "../../domain/catalog/resource.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
-import type { Json } from "../../domain/json.js";
 import type { Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import { findResource } from "./find.js";
+import type { SentAttribute } from "./resource-attributes.js";
 
 export type SubmitResourceRequestInput = {
   readonly requestType: ResourceRequest["requestType"];
@@ -20,7 +20,15 @@ export type ResourceDescription = {
   /** Adding and updating: left out, what the directory says, or what it was. */
   readonly displayName?: string | undefined;
   readonly description?: string | null | undefined;
-  readonly attributes?: readonly Json[] | undefined;
+  readonly attributes?: readonly SentAttribute[] | undefined;
+  /** Sites: where the caller believes the site to lie; another place is refused. */
+  readonly environment?: EnvironmentDescription | undefined;
+};
+
+/** A geography by its id here, or by its address. */
+export type EnvironmentDescription = {
+  readonly id?: string | undefined;
+  readonly originId?: string | undefined;
 };
 
 /** The record of what was done to the resource. */

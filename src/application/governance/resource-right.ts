@@ -28,7 +28,7 @@ export async function lacksResourceRight(
             caller.directoryRoleIds.length > 0
               ? caller.directoryRoleIds
               : await ports.directory.directoryRoles(caller.objectId),
-          ...(await factsOf(ports, resource)),
+          ...(await factsOf(ports, resource, caller.objectId)),
         };
   const right = mayActOnResource(resource.originSystem, facts);
   if (right.kind === "allowed") return undefined;
@@ -39,7 +39,7 @@ export async function lacksResourceRight(
   );
 }
 
-async function factsOf(ports: Ports, { originSystem, originId }: Origin) {
+async function factsOf(ports: Ports, { originSystem, originId }: Origin, callerId: string) {
   if (originSystem === "AadGroup") {
     const [group, ownerIds] = await Promise.all([
       ports.directory.group(originId),
@@ -47,10 +47,18 @@ async function factsOf(ports: Ports, { originSystem, originId }: Origin) {
     ]);
     return {
       ownerIds,
+      groupIds: [],
       isUnifiedGroup: group?.groupTypes.includes("Unified") ?? false,
       isAssignableToRole: group?.isAssignableToRole ?? false,
     };
   }
-  const ownerIds = originSystem === "AadApplication" ? await ports.directory.applicationOwners(originId) : [];
-  return { ownerIds, isUnifiedGroup: false, isAssignableToRole: false };
+  const plain = { groupIds: [], isUnifiedGroup: false, isAssignableToRole: false };
+  if (originSystem === "AadApplication")
+    return { ...plain, ownerIds: await ports.directory.applicationOwners(originId) };
+  if (originSystem !== "SharePointOnline") return { ...plain, ownerIds: [] };
+  const [ownerIds, groupIds] = await Promise.all([
+    ports.directory.siteManagers(originId),
+    ports.directory.transitiveMemberOf(callerId),
+  ]);
+  return { ...plain, ownerIds, groupIds };
 }

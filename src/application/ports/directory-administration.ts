@@ -7,6 +7,8 @@ import type { Instant } from "../../domain/time/instant.js";
 import type {
   ApplicationDocument,
   AppRoleAssignmentDocument,
+  AzureResourceDocument,
+  AzureRoleAssignmentDocument,
   GroupDocument,
   Profile,
   ServicePrincipalDocument,
@@ -22,6 +24,7 @@ export type DirectoryAdministration = {
   readonly applications: Applications;
   readonly sites: Sites;
   readonly directoryRoles: DirectoryRoles;
+  readonly azureResources: AzureResources;
 };
 
 /** What a new user may say. What is left out is null, empty, or derived. */
@@ -79,6 +82,12 @@ export type Groups = {
   removeMember(groupId: string, memberId: string): Promise<Outcome<boolean>>;
   addOwner(groupId: string, ownerId: string): Promise<Outcome<"added" | "already">>;
   removeOwner(groupId: string, ownerId: string): Promise<Outcome<boolean>>;
+  /** Lets the principal activate membership or ownership. Refused for a group that PIM does not look after. */
+  addEligible(
+    groupId: string,
+    principalId: string,
+    role: "Member" | "Owner",
+  ): Promise<Outcome<"added" | "already">>;
 };
 
 /** Graph: passwordCredential. */
@@ -93,7 +102,7 @@ export type ClientSecret = {
 };
 
 export type NewApplication = Pick<ApplicationDocument, "displayName"> &
-  Partial<Pick<ApplicationDocument, "id" | "appId" | "description" | "appRoles">>;
+  Partial<Pick<ApplicationDocument, "id" | "appId" | "description" | "appRoles" | "signInAudience">>;
 export type ApplicationChanges = Partial<
   Pick<ApplicationDocument, "displayName" | "description" | "appRoles">
 >;
@@ -103,7 +112,13 @@ export type NewServicePrincipal = Pick<ServicePrincipalDocument, "appId"> &
   Partial<
     Pick<
       ServicePrincipalDocument,
-      "id" | "displayName" | "appDescription" | "appRoles" | "servicePrincipalType" | "accountEnabled"
+      | "id"
+      | "displayName"
+      | "appDescription"
+      | "appRoles"
+      | "servicePrincipalType"
+      | "accountEnabled"
+      | "signInAudience"
     >
   >;
 export type ServicePrincipalChanges = Partial<
@@ -146,8 +161,10 @@ export type Applications = {
 };
 
 export type NewSite = Pick<SiteDocument, "displayName" | "webUrl"> &
-  Partial<Pick<SiteDocument, "id" | "description" | "roles">>;
-export type SiteChanges = Partial<Pick<SiteDocument, "displayName" | "description" | "roles">>;
+  Partial<Pick<SiteDocument, "id" | "description" | "roles" | "environmentUrl">>;
+export type SiteChanges = Partial<
+  Pick<SiteDocument, "displayName" | "description" | "roles" | "environmentUrl">
+>;
 
 export type Sites = {
   /** BadRequest when another site has the address. The address stays for ever: access packages name the site by it. */
@@ -163,9 +180,34 @@ export type Sites = {
   revoke(siteId: string, permissionId: string): Promise<boolean>;
 };
 
+export type NewAzureResource = Pick<AzureResourceDocument, "displayName" | "armId" | "roleDefinitions"> &
+  Partial<Pick<AzureResourceDocument, "id" | "description" | "scopes">>;
+export type AzureResourceChanges = Partial<
+  Pick<AzureResourceDocument, "displayName" | "description" | "roleDefinitions" | "scopes">
+>;
+
+export type AzureResources = {
+  /** BadRequest when it is written down already. The ARM id says whether it is a subscription or a management group, and stays for ever. */
+  create(resource: NewAzureResource): Promise<Outcome<Stored<AzureResourceDocument>>>;
+  update(
+    id: string,
+    changes: AzureResourceChanges,
+    ifMatch?: string,
+  ): Promise<Outcome<Stored<AzureResourceDocument>>>;
+  delete(id: string, ifMatch?: string): Promise<Outcome<undefined>>;
+  /** Gives a role at a scope, or makes eligible for it. Refused for roles and scopes that are not written down. */
+  assign(
+    armId: string,
+    role: Pick<AzureRoleAssignmentDocument, "roleDefinitionId" | "scope" | "type">,
+    principalId: string,
+  ): Promise<Outcome<"added" | "already">>;
+};
+
 export type DirectoryRoles = {
   /** Refused for a role that the permission table does not know, and for a group that is not role-assignable. */
   assign(principalId: string, roleTemplateId: string): Promise<Outcome<"added" | "already">>;
+  /** Lets the principal activate the role. Refused as assign. */
+  makeEligible(principalId: string, roleTemplateId: string): Promise<Outcome<"added" | "already">>;
   /** False when the principal did not have the role. */
   remove(principalId: string, roleTemplateId: string): Promise<boolean>;
 };

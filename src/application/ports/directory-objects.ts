@@ -69,6 +69,10 @@ export type GroupDocument = DirectoryGroup & {
   readonly mailNickname: string | null;
   readonly visibility: string | null;
   readonly membershipRule: string | null;
+  /** Contains "Team" when the group is a team. */
+  readonly resourceProvisioningOptions?: readonly string[];
+  /** Privileged Identity Management looks after it: people can be made eligible for it, beside being in it. */
+  readonly isPimManaged?: boolean;
   readonly createdDateTime: Instant;
   readonly modifiedDateTime: Instant;
 };
@@ -103,6 +107,8 @@ export type ServicePrincipalDocument = Omit<DirectoryServicePrincipal, "appRoles
   readonly kind: "servicePrincipal";
   readonly appRoles: readonly AppRole[];
   readonly appDescription: string | null;
+  /** Who can sign in; absent: people of this directory. */
+  readonly signInAudience?: string;
   readonly servicePrincipalType: string;
   readonly accountEnabled: boolean;
   readonly createdDateTime: Instant;
@@ -115,6 +121,7 @@ export type ApplicationDocument = {
   readonly appId: string;
   readonly displayName: string;
   readonly description: string | null;
+  readonly signInAudience?: string;
   readonly appRoles: readonly AppRole[];
   readonly createdDateTime: Instant;
   readonly modifiedDateTime: Instant;
@@ -143,6 +150,8 @@ export type SiteDocument = {
   readonly webUrlKey: string;
   /** The permission roles of the site; `id` is the sequence number that access packages name ("4"). */
   readonly roles: readonly SiteRole[];
+  /** The geography in which it lies (Graph: accessPackageResourceEnvironment/originId); absent: the host of its address. */
+  readonly environmentUrl?: string;
   readonly createdDateTime: Instant;
   readonly modifiedDateTime: Instant;
 };
@@ -151,6 +160,8 @@ export type SiteRole = {
   readonly id: string;
   readonly displayName: string;
   readonly description: string | null;
+  /** Whoever has it may give and take the site's permissions. */
+  readonly managesPermissions?: boolean;
 };
 
 /** In the partition of the site; its id is `permission.{roleId}.{principalId}`. */
@@ -173,10 +184,56 @@ export type DirectoryRoleMembershipDocument = {
   readonly roleTemplateId: string;
 };
 
+/**
+ * May be activated, but is not held: of a group in the group's partition with the id `eligible.{Member|Owner}.{principalId}`, of a
+ * directory role in the partition of whoever is eligible with the id `eligibleRole.{roleTemplateId}`.
+ */
+export type EligibilityDocument = {
+  readonly kind: "eligibility";
+  readonly id: string;
+  readonly principalId: string;
+  readonly principalType: MemberType;
+  /** The group or the directory role's template. */
+  readonly targetId: string;
+  readonly role: "Member" | "Owner" | "directoryRole";
+};
+
+/** A subscription or management group of Azure, as administrators have written it down: its roles, and the scopes inside it. */
+export type AzureResourceDocument = {
+  readonly kind: "azureResource";
+  readonly id: string;
+  readonly displayName: string;
+  readonly description: string | null;
+  readonly resourceType: "Subscription" | "ManagementGroup";
+  /** `/subscriptions/{id}` or `/providers/Microsoft.Management/managementGroups/{name}`. */
+  readonly armId: string;
+  /** In lower case. */
+  readonly armIdKey: string;
+  /** `id` is the full id of the role definition. */
+  readonly roleDefinitions: readonly SiteRole[];
+  /** Places inside it at which a role can be given; `armId` is the full id. */
+  readonly scopes: readonly { readonly armId: string; readonly displayName: string }[];
+  readonly createdDateTime: Instant;
+  readonly modifiedDateTime: Instant;
+};
+
+/** In the partition of the subscription or management group; its id is derived from who, which role, where and how. */
+export type AzureRoleAssignmentDocument = {
+  readonly kind: "azureRoleAssignment";
+  readonly id: string;
+  readonly principalId: string;
+  readonly principalType: "User" | "Group" | "ServicePrincipal";
+  readonly principalDisplayName: string;
+  readonly roleDefinitionId: string;
+  readonly scope: string;
+  readonly type: "active" | "eligible";
+};
+
 /** Anything that stands for itself in the directory and has an id of its own. */
 export type ObjectDocument =
   | UserDocument
   | GroupDocument
   | ServicePrincipalDocument
   | ApplicationDocument
-  | SiteDocument;
+  | SiteDocument
+  | AzureResourceDocument;

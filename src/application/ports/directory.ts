@@ -47,6 +47,12 @@ export type DirectoryResource = {
   readonly displayName: string;
   readonly description: string | null;
   readonly roles: readonly Omit<ResourceRole, "id">[];
+  /** What kind of thing it is, in words: "Security Group", "Team", "Subscription" ... */
+  readonly resourceType: string;
+  /** Places inside it at which a role can be given, beside the root (Azure only). */
+  readonly innerScopes?: readonly { readonly originId: string; readonly displayName: string }[];
+  /** Sites only: the geography in which it lies. */
+  readonly environmentUrl?: string;
   /** Why it may not be put into a catalog (synced from on-premises, ...), or null. */
   readonly unsuitable: string | null;
 };
@@ -68,6 +74,12 @@ export type Directory = {
   transitiveMemberOf(objectId: string): Promise<readonly string[]>;
   groupOwners(groupId: string): Promise<readonly string[]>;
   applicationOwners(servicePrincipalId: string): Promise<readonly string[]>;
+  /** Ids of the people, groups and applications with a role of the site that gives and takes its permissions. */
+  siteManagers(url: string): Promise<readonly string[]>;
+  /** The geographies in which sites lie; the default one first. */
+  siteEnvironments(): Promise<readonly string[]>;
+  /** The attributes of a user that access packages can ask for and write, those that are set, by name. Empty when there is no such user. */
+  userAttributes(userId: string): Promise<Readonly<Record<string, string>>>;
   /** Role template ids of the directory roles the user has. */
   directoryRoles(objectId: string): Promise<readonly string[]>;
   resource(originSystem: OriginSystem, originId: string): Promise<DirectoryResource | undefined>;

@@ -4,21 +4,43 @@ import type { Instant } from "../time/instant.js";
 import type { AccessPackage, ResourceRoleScope } from "./access-package.js";
 
 /** How a caller names a role of a resource: by its id here, or as its origin knows it. */
-export type RoleDescription = { readonly id?: string | undefined; readonly originId?: string | undefined };
+export type RoleDescription = {
+  readonly id?: string | undefined;
+  readonly originId?: string | undefined;
+  /** Where one originId stands for two roles (Azure): which of them. */
+  readonly type?: ResourceRole["type"] | undefined;
+};
 
-/** As above for a scope; neither stands for the root. */
-export type ScopeDescription = RoleDescription & { readonly isRootScope?: boolean | undefined };
+/** A scope by its id here, or as its origin knows it; neither stands for the root. */
+export type ScopeDescription = {
+  readonly id?: string | undefined;
+  readonly originId?: string | undefined;
+  readonly isRootScope?: boolean | undefined;
+};
 
-export function roleOf(resource: Resource, { id, originId }: RoleDescription): ResourceRole | undefined {
-  if (id !== undefined) return resource.roles.find((role) => role.id === id);
-  return resource.roles.find((role) => role.originId === originId);
+/** The roles that may be meant; one when the description is good. */
+export function rolesMeant(
+  { roles }: Resource,
+  { id, originId, type }: RoleDescription,
+): readonly ResourceRole[] {
+  if (id !== undefined) return roles.filter((role) => role.id === id);
+  const named = roles.filter((role) => isSame(role.originId, originId));
+  return named.length > 1 && type !== undefined ? named.filter((role) => role.type === type) : named;
 }
 
-export function scopeOf(resource: Resource, { id, originId }: ScopeDescription): ResourceScope | undefined {
-  const { scopes } = resource;
+export function scopeOf(
+  { scopes }: Resource,
+  { id, originId, isRootScope }: ScopeDescription,
+): ResourceScope | undefined {
   if (id !== undefined) return scopes.find((scope) => scope.id === id);
-  if (originId !== undefined) return scopes.find((scope) => scope.originId === originId);
-  return scopes.find((scope) => scope.isRootScope);
+  // The root is the root, whatever else a client writes there.
+  if (originId === undefined || isRootScope === true) return scopes.find((scope) => scope.isRootScope);
+  return scopes.find((scope) => isSame(scope.originId, originId));
+}
+
+/** Addresses and ARM ids are written in any case. */
+function isSame(originId: string, written: string | undefined): boolean {
+  return originId.toLowerCase() === written?.toLowerCase();
 }
 
 export function roleScope(
@@ -44,6 +66,9 @@ export function packagesUsing(
   return packages.filter((one) => one.resourceRoleScopes.some(({ resource }) => resource.id === resourceId));
 }
 
-export function usedRoleIds(packages: readonly AccessPackage[]): ReadonlySet<string> {
-  return new Set(packages.flatMap((one) => one.resourceRoleScopes.map(({ role }) => role.id)));
+/** Ids of the roles and scopes that packages give. */
+export function usedIds(packages: readonly AccessPackage[]): ReadonlySet<string> {
+  return new Set(
+    packages.flatMap((one) => one.resourceRoleScopes.flatMap(({ role, scope }) => [role.id, scope.id])),
+  );
 }

@@ -3,6 +3,7 @@ import type { ResourceRoleScope } from "../access-package/access-package.js";
 import type { Occasion } from "../occasion.js";
 import type { Subject } from "../subject/subject.js";
 import type { GrantedRole, RoleGrant } from "./role-grant.js";
+import { isPersisted } from "./user-attribute.js";
 
 /** What the target system must be told for a role of a package. */
 export function grantedRole(roleScope: ResourceRoleScope): GrantedRole {
@@ -13,6 +14,7 @@ export function grantedRole(roleScope: ResourceRoleScope): GrantedRole {
     roleOriginId: roleScope.role.originId,
     roleDisplayName: roleScope.role.displayName,
     scopeOriginId: roleScope.scope.originId,
+    ...(roleScope.role.type === "eligible" ? { roleType: "eligible" } : {}),
   };
 }
 
@@ -29,6 +31,7 @@ export function roleGrantId(
     role.resourceOriginId,
     role.roleOriginId,
     role.scopeOriginId,
+    ...(role.roleType === undefined ? [] : [role.roleType]),
   );
 }
 
@@ -63,6 +66,14 @@ export function standingFor(
 /** The entry on its way out: no standing assignment gives the role any more. It keeps the assignments for which it last stood. */
 export function revoking(entry: RoleGrant, occasion: Occasion): RoleGrant {
   if (entry.state === "revoking" || entry.state === "revoked") return entry;
+  if (isPersisted(entry.role))
+    return {
+      ...entry,
+      ...begun(entry, occasion),
+      state: "revoked",
+      nextAttemptDateTime: null,
+      revokedDateTime: occasion.now,
+    };
   return { ...entry, state: "revoking", ...begun(entry, occasion) };
 }
 

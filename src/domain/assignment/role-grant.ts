@@ -34,10 +34,13 @@ export type RoleGrant = {
 
 /** What the target system must be told. */
 export type GrantedRole = {
-  readonly originSystem: OriginSystem;
+  /** UserAttribute: not a role, but a value that is written to the person (spec/domain.md 3.5); see user-attribute.ts. */
+  readonly originSystem: OriginSystem | "UserAttribute";
   readonly resourceOriginId: string;
   readonly resourceDisplayName: string;
   readonly roleOriginId: string;
   readonly roleDisplayName: string;
   readonly scopeOriginId: string;
+  /** The person may activate the role; absent: has it. */
+  readonly roleType?: "eligible";
 };

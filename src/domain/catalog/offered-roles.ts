@@ -7,17 +7,23 @@ export function rolesOf(
   resourceId: string,
   offered: readonly Omit<ResourceRole, "id">[],
 ): readonly ResourceRole[] {
-  return offered.map((role) => ({ id: derive("resourceRole", resourceId, role.originId), ...role }));
+  return offered.map((role) => ({ id: derive("resourceRole", resourceId, ...keyOf(role)), ...role }));
+}
+
+/** In Azure one role definition can be given outright or for activation: two roles with one originId. */
+function keyOf({ originId, originSystem, type }: Omit<ResourceRole, "id">): readonly string[] {
+  return originSystem === "AzureResources" && type !== "active" ? [originId, type] : [originId];
 }
 
 /** Every kind of resource but AzureResources has one scope, its root (spec/domain.md 3.1). */
-export function rootScopeOf(
+export function scopesOf(
   derive: DeriveId,
   resourceId: string,
   originSystem: OriginSystem,
   originId: string,
-): ResourceScope {
-  return {
+  inner: readonly { readonly originId: string; readonly displayName: string }[] = [],
+): readonly ResourceScope[] {
+  const root: ResourceScope = {
     id: derive("resourceScope", resourceId, originId),
     displayName: "Root",
     description: "Root Scope",
@@ -25,17 +31,28 @@ export function rootScopeOf(
     originSystem,
     isRootScope: true,
   };
+  return [
+    root,
+    ...inner.map((scope) => ({
+      id: derive("resourceScope", resourceId, scope.originId),
+      displayName: scope.displayName,
+      description: null,
+      originId: scope.originId,
+      originSystem,
+      isRootScope: false,
+    })),
+  ];
 }
 
 /**
- * The roles after the origin was read again: what it offers now, and those it no longer offers but packages still give,
+ * The roles (or scopes) after the origin was read again: what it offers now, and those it no longer offers but packages still give,
  * so that nothing that was granted is forgotten.
  */
-export function refreshedRoles(
-  before: readonly ResourceRole[],
-  now: readonly ResourceRole[],
-  usedRoleIds: ReadonlySet<string>,
-): readonly ResourceRole[] {
-  const offered = new Set(now.map((role) => role.id));
-  return [...now, ...before.filter((role) => !offered.has(role.id) && usedRoleIds.has(role.id))];
+export function refreshed<T extends { readonly id: string }>(
+  before: readonly T[],
+  now: readonly T[],
+  usedIds: ReadonlySet<string>,
+): readonly T[] {
+  const offered = new Set(now.map(({ id }) => id));
+  return [...now, ...before.filter(({ id }) => !offered.has(id) && usedIds.has(id))];
 }

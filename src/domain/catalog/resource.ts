@@ -1,6 +1,6 @@
 /** A directory object registered in a catalog, with the roles it offers (Graph: accessPackageResource, ...Role, ...Scope). */
-import type { Json } from "../json.js";
 import type { Instant } from "../time/instant.js";
+import type { ResourceAttribute } from "./resource-attribute.js";
 
 export type OriginSystem =
   | "AadGroup"
@@ -14,11 +14,16 @@ export type Resource = {
   readonly id: string;
   readonly catalogId: string;
   readonly originSystem: OriginSystem;
-  /** Group id, service principal id or site URL: see spec/domain.md 3.1. */
+  /** Group id, service principal id, site URL, role template id or ARM id: see spec/domain.md 3.1. */
   readonly originId: string;
+  /** What kind of thing it is, in the words of its origin: "Team", "Security Group", "Subscription" ... */
+  readonly resourceType?: string;
+  /** Sites only: the geography in which it lies. */
+  readonly environmentId?: string;
   readonly displayName: string;
   readonly description: string | null;
-  readonly attributes: readonly Json[];
+  /** What it asks of whoever requests a package with it. */
+  readonly attributes: readonly ResourceAttribute[];
   readonly roles: readonly ResourceRole[];
   readonly scopes: readonly ResourceScope[];
   readonly createdDateTime: Instant;
@@ -26,11 +31,11 @@ export type Resource = {
 };
 
 export type ResourceRole = {
-  /** ids.derive("resourceRole", resource.id, originId): stable from the start, unlike Entra's, which is minted on first use. */
+  /** Derived from resource, originId and type: stable from the start, unlike Entra's, which is minted on first use. */
   readonly id: string;
   readonly displayName: string;
   readonly description: string | null;
-  /** `Member_{groupId}`, `Owner_{groupId}`, an app role id, or a site permission's number. */
+  /** `Member_{groupId}`, an app role id, a site permission's number, `Active`, an Azure role definition ...: see spec/domain.md 3.1. */
   readonly originId: string;
   readonly originSystem: OriginSystem;
   readonly type: "active" | "eligible" | "application" | "delegated";

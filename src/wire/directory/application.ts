@@ -141,10 +141,19 @@ const appRoles: z.ZodType<readonly AppRole[]> = listOf(
   APP_ROLES_MAX,
 );
 
+/** Who can sign in; access packages refuse applications for personal accounts only. */
+const SIGN_IN_AUDIENCE = oneOf([
+  "AzureADMyOrg",
+  "AzureADMultipleOrgs",
+  "AzureADandPersonalMicrosoftAccount",
+  "PersonalMicrosoftAccount",
+]);
+
 export const newApplication: z.ZodType<NewApplication> = object({
   displayName: name(NAME_MAX),
   description: maybeNull(text(TEXT_MAX)),
   appRoles: maybe(appRoles),
+  signInAudience: maybe(SIGN_IN_AUDIENCE),
 }).transform((body) => ({ ...withoutUndefined(body), displayName: body.displayName }));
 
 export const applicationChanges: z.ZodType<ApplicationChanges> = object({
@@ -163,6 +172,7 @@ const principalDetails = {
 export const newServicePrincipal: z.ZodType<NewServicePrincipal> = object({
   appId: guid,
   servicePrincipalType: maybe(name(64)),
+  signInAudience: maybe(SIGN_IN_AUDIENCE),
   ...principalDetails,
 }).transform((body) => ({ ...withoutUndefined(body), appId: body.appId }));
 

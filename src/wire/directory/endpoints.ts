@@ -1,6 +1,7 @@
 /** Every endpoint of the directory: there where the product keeps the directory itself. */
 import type { Endpoint } from "../endpoint.js";
 import { applicationEndpoints } from "./application-endpoints.js";
+import { azureResourceEndpoints } from "./azure-resource-endpoints.js";
 import { groupEndpoints } from "./group-endpoints.js";
 import { roleEndpoints } from "./role-endpoints.js";
 import { siteEndpoints } from "./site-endpoints.js";
@@ -11,5 +12,6 @@ export const DIRECTORY_ENDPOINTS: readonly Endpoint[] = [
   ...groupEndpoints,
   ...applicationEndpoints,
   ...siteEndpoints,
+  ...azureResourceEndpoints,
   ...roleEndpoints,
 ];

@@ -28,6 +28,8 @@ export const groupType: EntityType<GroupDocument> = {
     visibility: "string",
     membershipRule: "string",
     isAssignableToRole: "boolean",
+    resourceProvisioningOptions: "complex",
+    isPimManaged: "boolean",
     onPremisesSyncEnabled: "boolean",
     createdDateTime: "dateTime",
   },
@@ -58,6 +60,9 @@ export const groupType: EntityType<GroupDocument> = {
     visibility: group.visibility,
     membershipRule: group.membershipRule,
     isAssignableToRole: group.isAssignableToRole,
+    resourceProvisioningOptions: group.resourceProvisioningOptions ?? [],
+    // Ours: Graph says it in the policies of PIM.
+    isPimManaged: group.isPimManaged ?? false,
     onPremisesSyncEnabled: group.onPremisesSyncEnabled,
     createdDateTime: group.createdDateTime,
   }),
@@ -72,6 +77,8 @@ const details = {
   visibility: maybeNull(text(64)),
   membershipRule: maybeNull(text(RULE_MAX)),
   onPremisesSyncEnabled: maybe(bool),
+  resourceProvisioningOptions: maybe(listOf(oneOf(["Team"]), 1)),
+  isPimManaged: maybe(bool),
 };
 
 export type SentGroup = {

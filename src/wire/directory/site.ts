@@ -8,13 +8,13 @@ import type {
 } from "../../application/ports/directory-objects.js";
 import type { EntityType } from "../entity-type.js";
 import { withoutUndefined } from "../schema/catalog.js";
-import { guid, listOf, maybe, maybeNull, name, object, optional, text } from "../schema/lenient.js";
+import { bool, guid, listOf, maybe, maybeNull, name, object, optional, text } from "../schema/lenient.js";
 
 const NAME_MAX = 256;
 const TEXT_MAX = 1_024;
 const ROLES_MAX = 50;
 
-/** `roles` is ours: Graph v1.0 does not show a site's permission roles, and access packages name them by number. */
+/** `roles` and `environmentUrl` are ours: Graph v1.0 shows neither a site's permission roles, which access packages name by number, nor its geography. */
 export const siteType: EntityType<SiteDocument> = {
   name: "site",
   properties: {
@@ -24,6 +24,7 @@ export const siteType: EntityType<SiteDocument> = {
     description: "string",
     webUrl: "string",
     roles: "complex",
+    environmentUrl: "string",
     createdDateTime: "dateTime",
     lastModifiedDateTime: "dateTime",
   },
@@ -42,6 +43,7 @@ export const siteType: EntityType<SiteDocument> = {
     description: site.description,
     webUrl: site.webUrl,
     roles: site.roles,
+    environmentUrl: site.environmentUrl ?? null,
     createdDateTime: site.createdDateTime,
     lastModifiedDateTime: site.modifiedDateTime,
   }),
@@ -71,6 +73,7 @@ const roles: z.ZodType<readonly SiteRole[]> = listOf(
     id: z.string().regex(/^\d{1,9}$/, "must be a number, in quotes"),
     displayName: name(NAME_MAX),
     description: optional(text(TEXT_MAX), null),
+    managesPermissions: optional(bool, false),
   }),
   ROLES_MAX,
 );
@@ -85,12 +88,14 @@ export const newSite: z.ZodType<NewSite> = object({
   webUrl,
   description: maybeNull(text(TEXT_MAX)),
   roles: maybe(roles),
+  environmentUrl: maybe(webUrl),
 }).transform((body) => ({ ...withoutUndefined(body), displayName: body.displayName, webUrl: body.webUrl }));
 
 export const siteChanges: z.ZodType<SiteChanges> = object({
   displayName: maybe(name(NAME_MAX)),
   description: maybeNull(text(TEXT_MAX)),
   roles: maybe(roles),
+  environmentUrl: maybe(webUrl),
 }).transform(withoutUndefined);
 
 const identity = maybe(object({ id: guid }));

@@ -6,18 +6,21 @@ import { updateCatalog } from "../../application/commands/update-catalog.js";
 import { getCatalog } from "../../application/queries/get-catalog.js";
 import { listAccessPackagesOfCatalog } from "../../application/queries/list-access-packages.js";
 import { listCatalogs } from "../../application/queries/list-catalogs.js";
+import { getResourceEnvironment } from "../../application/queries/list-resource-environments.js";
 import {
   allResourcesOfCatalog,
   getResource,
   listResourcesOfCatalog,
 } from "../../application/queries/list-resources.js";
 import type { Resource } from "../../domain/catalog/resource.js";
-import { done, type Outcome } from "../../domain/errors.js";
+import type { ResourceEnvironment } from "../../domain/catalog/resource-environment.js";
+import { done, type Outcome, refused } from "../../domain/errors.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
 import type { Item } from "../entity-type.js";
 import {
   accessPackageType,
   catalogType,
+  resourceEnvironmentType,
   resourceRoleType,
   resourceScopeType,
   resourceType,
@@ -94,6 +97,14 @@ export const CATALOG_ENDPOINTS: readonly Endpoint[] = [
     type: resourceType,
     find: ({ ports, call, params }) => asItem(getResource(ports, call, resourceOf(params))),
   }),
+  get({
+    path: `${RESOURCE}/environment`,
+    permission: READ,
+    action: "viewCatalog",
+    type: resourceEnvironmentType,
+    context: `${EM.slice(1)}/resourceEnvironments/$entity`,
+    find: environmentOfResource,
+  }),
   change({
     method: "POST",
     path: `${RESOURCE}/refresh`,
@@ -146,6 +157,22 @@ async function ofAll<M>(
 ): Promise<Outcome<readonly Item<M>[]>> {
   const found = await allResourcesOfCatalog(ports, call, catalogOf(params).catalogId);
   return found.kind === "refused" ? found : done(found.value.flatMap(part));
+}
+
+async function environmentOfResource({
+  ports,
+  call,
+  params,
+}: EndpointCall): Promise<Outcome<Item<ResourceEnvironment>>> {
+  const resource = await getResource(ports, call, resourceOf(params));
+  if (resource.kind === "refused") return resource;
+  const { environmentId, displayName } = resource.value.document;
+  if (environmentId === undefined)
+    return refused(
+      "ResourceNotFound",
+      `The resource was not found: "${displayName}" lies in no environment.`,
+    );
+  return asItem(getResourceEnvironment(ports, call, { environmentId }));
 }
 
 function catalogOf(params: EndpointCall["params"]): { readonly catalogId: string } {

@@ -8,7 +8,7 @@ import { listResources } from "../../application/queries/list-resources.js";
 import type { Endpoint } from "../endpoint.js";
 import { resourceRequestType, resourceType } from "../graph-types.js";
 import { asItem, create, get, list } from "../rows.js";
-import { newResourceRequest } from "../schema/catalog.js";
+import { newResourceRequest } from "../schema/resource.js";
 import { EM, READ, WRITE } from "./base.js";
 
 export const RESOURCE_ENDPOINTS: readonly Endpoint[] = [

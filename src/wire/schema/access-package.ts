@@ -5,7 +5,13 @@ import type { CreateAccessPackageInput } from "../../application/commands/create
 import type { UpdateAccessPackageInput } from "../../application/commands/update-access-package.js";
 import type { ResourceDescription } from "../../application/governance/resource-request.js";
 import { DESCRIPTION_LENGTH_MAX, DISPLAY_NAME_LENGTH_MAX } from "../../domain/catalog/limits.js";
-import { ORIGIN_SYSTEMS, reference, resourceDescription, withoutUndefined } from "./catalog.js";
+import {
+  ORIGIN_ID_LENGTH_MAX,
+  ORIGIN_SYSTEMS,
+  reference,
+  resourceReference,
+  withoutUndefined,
+} from "./catalog.js";
 import { bool, guid, maybe, maybeNull, name, object, oneOf, optional, text } from "./lenient.js";
 
 const displayName = name(DISPLAY_NAME_LENGTH_MAX);
@@ -31,13 +37,19 @@ export const accessPackageChanges: z.ZodType<UpdateAccessPackageInput["changes"]
 /** Entra writes this for a role that was never used: it stands for "no id, look at originId". */
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 
-const originId = maybe(text(2_048));
+const originId = maybe(text(ORIGIN_ID_LENGTH_MAX));
 const originSystem = maybe(oneOf(ORIGIN_SYSTEMS));
 
 export const newResourceRoleScope: z.ZodType<Omit<AddResourceRoleScopeInput, "accessPackageId">> = object(
   {
     role: object(
-      { id: maybe(guid), originId, originSystem, resource: maybe(resourceDescription) },
+      {
+        id: maybe(guid),
+        originId,
+        originSystem,
+        type: maybe(oneOf(["active", "eligible", "application", "delegated"])),
+        resource: maybe(resourceReference),
+      },
       { accessPackageResource: "resource" },
     ),
     scope: maybe(
@@ -46,7 +58,7 @@ export const newResourceRoleScope: z.ZodType<Omit<AddResourceRoleScopeInput, "ac
         originId,
         originSystem,
         isRootScope: maybe(bool),
-        resource: maybe(resourceDescription),
+        resource: maybe(resourceReference),
       }),
     ),
   },
@@ -69,11 +81,10 @@ export const newResourceRoleScope: z.ZodType<Omit<AddResourceRoleScopeInput, "ac
       ? { ...named, originSystem: role.originSystem ?? scope?.originSystem }
       : named;
   return {
-    role: { id: roleId, originId: role.originId },
+    role: { id: roleId, originId: role.originId, type: role.type },
     scope: {
       id: scopeId,
-      // The root is found without it, and clients write all kinds of things there.
-      originId: scope?.isRootScope === true ? undefined : scope?.originId,
+      originId: scope?.originId,
       isRootScope: scope?.isRootScope,
     },
     resource: resource.id === NO_ID ? { ...resource, id: undefined } : resource,

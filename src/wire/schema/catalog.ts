@@ -1,10 +1,8 @@
-/** Reads the bodies of catalogs, and of the requests about their resources. */
+/** Reads the bodies of catalogs, and what names a resource of one. */
 import { z } from "zod";
 import type { CreateCatalogInput } from "../../application/commands/create-catalog.js";
-import type { SubmitResourceRequestInput } from "../../application/governance/resource-request.js";
 import { DESCRIPTION_LENGTH_MAX, DISPLAY_NAME_LENGTH_MAX } from "../../domain/catalog/limits.js";
-import type { Json } from "../../domain/json.js";
-import { bool, guid, listOf, maybe, maybeNull, name, object, oneOf, optional, text } from "./lenient.js";
+import { bool, guid, maybe, maybeNull, name, object, oneOf, optional, text } from "./lenient.js";
 
 const displayName = name(DISPLAY_NAME_LENGTH_MAX);
 const description = text(DESCRIPTION_LENGTH_MAX);
@@ -33,39 +31,17 @@ export const ORIGIN_SYSTEMS = [
   "AzureResources",
 ] as const;
 
-/** spec/domain.md 3.5: at most 20 attributes. */
-const ATTRIBUTES_MAX = 20;
+/** Longest id of an origin: addresses of sites, and ARM ids. */
+export const ORIGIN_ID_LENGTH_MAX = 2_048;
 
-export const resourceDescription = object({
+/** A resource of a catalog by its id, or by where it comes from; whatever else is sent of it is ignored. */
+export const resourceReference = object({
   id: maybe(guid),
-  originId: maybe(text(2_048)),
+  originId: maybe(text(ORIGIN_ID_LENGTH_MAX)),
   originSystem: maybe(oneOf(ORIGIN_SYSTEMS)),
-  displayName: maybe(name(DISPLAY_NAME_LENGTH_MAX)),
-  description: maybeNull(description),
-  attributes: maybe(
-    listOf(
-      z.json().transform((value): Json => value),
-      ATTRIBUTES_MAX,
-    ),
-  ),
 });
 
 export const reference = object({ id: guid });
-
-export const newResourceRequest: z.ZodType<SubmitResourceRequestInput> = object(
-  {
-    requestType: oneOf(["adminAdd", "adminUpdate", "adminRemove"]),
-    catalog: maybe(reference),
-    catalogId: maybe(guid),
-    resource: resourceDescription,
-  },
-  { accessPackageResource: "resource", accessPackageCatalog: "catalog" },
-).transform((body, context) => {
-  const catalogId = body.catalog?.id ?? body.catalogId;
-  if (catalogId !== undefined) return { requestType: body.requestType, catalogId, resource: body.resource };
-  context.addIssue({ code: "custom", path: ["catalog", "id"], message: "is missing" });
-  return z.NEVER;
-});
 
 /** Leaves out what was not given, so that it stays as it was. */
 export function withoutUndefined<T extends object>(

@@ -5,7 +5,11 @@ import type {
   ResourceRole,
   ResourceScope,
 } from "../../domain/catalog/resource.js";
+import type { ResourceAttribute } from "../../domain/catalog/resource-attribute.js";
+import type { ResourceEnvironment } from "../../domain/catalog/resource-environment.js";
 import type { Shape } from "../entity-type.js";
+import type { JsonObject } from "../json-object.js";
+import { writeQuestion } from "./assignment-policy.js";
 
 export const resourceShape = {
   name: "accessPackageResource",
@@ -15,6 +19,7 @@ export const resourceShape = {
     description: "string",
     originId: "string",
     originSystem: "string",
+    resourceType: "string",
     attributes: "complex",
     createdDateTime: "dateTime",
     modifiedDateTime: "dateTime",
@@ -29,13 +34,15 @@ export const resourceShape = {
     "catalog/id": { index: "catalogId", type: "guid" },
   },
   searched: ["displayName"],
-  write: (resource) => ({
+  write: (resource, { preferences }) => ({
     id: resource.id,
     displayName: resource.displayName,
     description: resource.description,
     originId: resource.originId,
     originSystem: resource.originSystem,
-    attributes: resource.attributes,
+    // An open property in Graph's schema.
+    resourceType: resource.resourceType ?? null,
+    attributes: resource.attributes.map((attribute) => writeAttribute(attribute, preferences.languages)),
     createdDateTime: resource.createdDateTime,
     modifiedDateTime: resource.modifiedDateTime,
   }),
@@ -46,22 +53,74 @@ export type ResourceSummary = Pick<
   Resource,
   "id" | "displayName" | "description" | "originId" | "originSystem"
 > &
-  Partial<Pick<Resource, "attributes" | "createdDateTime" | "modifiedDateTime">>;
+  Partial<Pick<Resource, "resourceType" | "attributes" | "createdDateTime" | "modifiedDateTime">>;
 
 /** A resource as a package remembers it: without the dates of its registration. */
 export const resourceSummaryShape = {
   ...resourceShape,
-  write: (resource) => ({
+  write: (resource, { preferences }) => ({
     id: resource.id,
     displayName: resource.displayName,
     description: resource.description,
     originId: resource.originId,
     originSystem: resource.originSystem,
-    attributes: resource.attributes ?? [],
+    resourceType: resource.resourceType ?? null,
+    attributes: (resource.attributes ?? []).map((attribute) =>
+      writeAttribute(attribute, preferences.languages),
+    ),
     createdDateTime: resource.createdDateTime ?? null,
     modifiedDateTime: resource.modifiedDateTime ?? null,
   }),
 } satisfies Shape<ResourceSummary>;
+
+function writeAttribute(attribute: ResourceAttribute, languages: readonly string[]): JsonObject {
+  const { name, isEditable, isPersistedOnAssignmentRemoval, question } = attribute;
+  return {
+    name,
+    isEditable,
+    isPersistedOnAssignmentRemoval,
+    source: {
+      "@odata.type": "#microsoft.graph.accessPackageResourceAttributeQuestion",
+      question: writeQuestion(question, languages),
+    },
+    destination: { "@odata.type": "#microsoft.graph.accessPackageUserDirectoryAttributeStore" },
+  };
+}
+
+const ENVIRONMENT_SYSTEMS = ["SharePointOnline"] as const;
+
+export const resourceEnvironmentShape = {
+  name: "accessPackageResourceEnvironment",
+  properties: {
+    id: "guid",
+    displayName: "string",
+    description: "string",
+    originId: "string",
+    originSystem: { oneOf: ENVIRONMENT_SYSTEMS },
+    isDefaultEnvironment: "boolean",
+    connectionInfo: "complex",
+    createdDateTime: "dateTime",
+    modifiedDateTime: "dateTime",
+  },
+  indexed: {
+    id: { index: "id", type: "guid" },
+    originId: { index: "originId", type: "string" },
+    originSystem: { index: "originSystem", type: { oneOf: ENVIRONMENT_SYSTEMS } },
+    displayName: { index: "displayName", type: "string" },
+    isDefaultEnvironment: { index: "isDefaultEnvironment", type: "boolean" },
+  },
+  write: (environment) => ({
+    id: environment.id,
+    displayName: environment.displayName,
+    description: environment.description,
+    originId: environment.originId,
+    originSystem: environment.originSystem,
+    isDefaultEnvironment: environment.isDefaultEnvironment,
+    connectionInfo: { url: environment.originId },
+    createdDateTime: environment.createdDateTime,
+    modifiedDateTime: environment.modifiedDateTime,
+  }),
+} satisfies Shape<ResourceEnvironment>;
 
 export type RoleOfResource = ResourceRole & { readonly resource: ResourceSummary };
 export type ScopeOfResource = ResourceScope & { readonly resource: ResourceSummary };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
   packagesUsing,
-  roleOf,
   roleScope,
+  rolesMeant,
   scopeOf,
-  usedRoleIds,
+  usedIds,
 } from "../../../src/domain/access-package/role-scopes.js";
-import { rolesOf, rootScopeOf } from "../../../src/domain/catalog/offered-roles.js";
+import { rolesOf, scopesOf } from "../../../src/domain/catalog/offered-roles.js";
 import type { Resource } from "../../../src/domain/catalog/resource.js";
 import { NOW } from "../../builders/instants.js";
 import { aPackage, memberOf } from "../../builders/packages.js";
@@ -29,7 +29,7 @@ const resource: Resource = {
   description: null,
   attributes: [],
   roles: rolesOf(derive, "resource", [role("Member_group"), role("Owner_group")]),
-  scopes: [rootScopeOf(derive, "resource", "AadGroup", "group")],
+  scopes: scopesOf(derive, "resource", "AadGroup", "group"),
   createdDateTime: NOW,
   modifiedDateTime: NOW,
 };
@@ -37,17 +37,34 @@ const [member, owner] = resource.roles;
 
 describe("the roles that a package gives", () => {
   it("are found by their id, or by what the origin calls them", () => {
-    expect(roleOf(resource, { id: owner?.id })).toBe(owner);
-    expect(roleOf(resource, { originId: "Member_group" })).toBe(member);
-    expect(roleOf(resource, { id: "another", originId: "Member_group" })).toBeUndefined();
-    expect(roleOf(resource, {})).toBeUndefined();
+    expect(rolesMeant(resource, { id: owner?.id })).toEqual([owner]);
+    expect(rolesMeant(resource, { originId: "member_GROUP" })).toEqual([member]);
+    expect(rolesMeant(resource, { originId: "Member_group", type: "eligible" })).toEqual([member]);
+    expect(rolesMeant(resource, { id: "another", originId: "Member_group" })).toEqual([]);
+    expect(rolesMeant(resource, {})).toEqual([]);
+  });
+
+  it("are told apart by their type where one origin stands for two", () => {
+    const both = {
+      ...resource,
+      roles: [role("reader"), { ...role("reader"), type: "eligible" as const }].map((one) => ({
+        id: one.type,
+        ...one,
+      })),
+    };
+    expect(rolesMeant(both, { originId: "reader" })).toHaveLength(2);
+    expect(rolesMeant(both, { originId: "reader", type: "eligible" }).map(({ id }) => id)).toEqual([
+      "eligible",
+    ]);
   });
 
   it("apply at the root unless another scope is named", () => {
     const [root] = resource.scopes;
     expect(scopeOf(resource, {})).toBe(root);
     expect(scopeOf(resource, { originId: "group" })).toBe(root);
+    expect(scopeOf(resource, { id: root?.id ?? "" })).toBe(root);
     expect(scopeOf(resource, { originId: "elsewhere" })).toBeUndefined();
+    expect(scopeOf(resource, { originId: "elsewhere", isRootScope: true })).toBe(root);
   });
 
   it("carry the ids of role and scope in theirs", () => {
@@ -63,6 +80,11 @@ describe("the roles that a package gives", () => {
     const uses = aPackage({ id: "uses", resourceRoleScopes: [memberOf("group")] });
     const other = aPackage({ id: "other", resourceRoleScopes: [memberOf("elsewhere")] });
     expect(packagesUsing([uses, other], "resource-group")).toEqual([uses]);
-    expect([...usedRoleIds([uses, other])]).toEqual(["role-group", "role-elsewhere"]);
+    expect([...usedIds([uses, other])]).toEqual([
+      "role-group",
+      "scope-group",
+      "role-elsewhere",
+      "scope-elsewhere",
+    ]);
   });
 });

@@ -49,6 +49,7 @@ export function openApplications(ports: DirectoryPorts): Applications {
         displayName,
         appDescription: input.appDescription ?? registered?.description ?? null,
         appRoles: input.appRoles ?? registered?.appRoles ?? [],
+        ...audienceOf(input.signInAudience ?? registered?.signInAudience),
       }),
     );
   }
@@ -158,6 +159,7 @@ export function newApplication(ports: DirectoryPorts, input: NewApplication): Ap
     displayName: input.displayName,
     description: input.description ?? null,
     appRoles: input.appRoles ?? [],
+    ...audienceOf(input.signInAudience),
     createdDateTime: now,
     modifiedDateTime: now,
   };
@@ -177,9 +179,14 @@ export function servicePrincipal(
     appRoles: input.appRoles ?? [],
     servicePrincipalType: input.servicePrincipalType ?? "Application",
     accountEnabled: input.accountEnabled ?? true,
+    ...audienceOf(input.signInAudience),
     createdDateTime: now,
     modifiedDateTime: now,
   };
+}
+
+function audienceOf(signInAudience: string | undefined): { readonly signInAudience?: string } {
+  return signInAudience === undefined ? {} : { signInAudience };
 }
 
 export function appRoleAssignmentId(

@@ -85,6 +85,7 @@ const NOUNS: { readonly [kind in ObjectKind]: string } = {
   servicePrincipal: "service principal",
   application: "application",
   site: "site",
+  azureResource: "Azure resource",
 };
 
 export function notFound(kind: ObjectKind | "object", id: string): Refusal {

@@ -15,6 +15,8 @@ const REFERENCES = [
   ["ownership", "ownerId"],
   ["appRoleAssignment", "principalId"],
   ["sitePermission", "principalId"],
+  ["eligibility", "principalId"],
+  ["azureRoleAssignment", "principalId"],
 ] as const;
 
 /** Of a batch (Documents port). */

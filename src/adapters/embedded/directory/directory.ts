@@ -14,11 +14,21 @@ import type {
   OwnershipDocument,
   ServicePrincipalDocument,
   SiteDocument,
+  SitePermissionDocument,
   UserDocument,
 } from "../../../application/ports/directory-objects.js";
 import type { Documents } from "../../../application/ports/documents.js";
+import { attributesOf } from "./attributes.js";
+import { azureResourceByArmId } from "./azure-resources.js";
 import { transitiveMemberOf, transitiveMembers } from "./membership.js";
-import { applicationResource, groupResource, siteResource } from "./resource.js";
+import {
+  applicationResource,
+  azureResource,
+  directoryRoleResource,
+  environmentOf,
+  groupResource,
+  siteResource,
+} from "./resource.js";
 import { everyRow, everyRowIn, firstRow, object } from "./rows.js";
 import { siteKey } from "./sites.js";
 
@@ -104,6 +114,25 @@ export function openDirectory(documents: Documents): Directory {
       ]);
       return [...new Set(found.flat())];
     },
+    async siteManagers(url) {
+      const site = await siteByUrl(documents, url);
+      if (site === undefined) return [];
+      const managing = site.roles.filter((role) => role.managesPermissions).map((role) => role.id);
+      const rows = await everyRow<SitePermissionDocument>(documents, "sitePermission", {
+        partition: site.id,
+        filter: { op: "in", path: "roleId", values: managing },
+      });
+      return rows.map((row) => row.principalId);
+    },
+    async siteEnvironments() {
+      const sites = await everyRow<SiteDocument>(documents, "site", {});
+      const oldestFirst = sites.toSorted((a, b) => (a.createdDateTime < b.createdDateTime ? -1 : 1));
+      return [...new Set(oldestFirst.map(environmentOf))];
+    },
+    async userAttributes(userId) {
+      const found = await object(documents, "user", userId);
+      return found === undefined ? {} : attributesOf(found);
+    },
     async directoryRoles(objectId) {
       // A directory role can be given to a group whose roles pass to its members (isAssignableToRole).
       const holders = [objectId, ...(await transitiveMemberOf(documents, objectId))];
@@ -130,9 +159,11 @@ export function openDirectory(documents: Documents): Directory {
           return site === undefined ? undefined : siteResource(site);
         }
         case "DirectoryRole":
-        case "AzureResources":
-          // The embedded directory has no connector for these.
-          return undefined;
+          return directoryRoleResource(originId);
+        case "AzureResources": {
+          const azure = await azureResourceByArmId(documents, originId);
+          return azure === undefined ? undefined : azureResource(azure);
+        }
       }
     },
   };

@@ -3,6 +3,7 @@ import type { Directory } from "../../../application/ports/directory.js";
 import type { DirectoryAdministration } from "../../../application/ports/directory-administration.js";
 import type { Documents } from "../../../application/ports/documents.js";
 import { openApplications } from "./applications.js";
+import { openAzureResources } from "./azure-resources.js";
 import type { DirectoryPorts } from "./change.js";
 import { openDirectory } from "./directory.js";
 import { openDirectoryRoles } from "./directory-roles.js";
@@ -31,6 +32,7 @@ export function openEmbeddedDirectory(given: DirectoryPorts): EmbeddedDirectory 
     partition: (container, partition, kind) => within.partition(container, partition, kind),
     query: (query) => within.query(query),
     count: (query) => within.count(query),
+    asOf: (instant) => within.asOf(instant),
     changes: (container, after, limit) => within.changes(container, after, limit),
     async batch(container, partition, operations) {
       const result = await within.batch(container, partition, operations);
@@ -46,6 +48,7 @@ export function openEmbeddedDirectory(given: DirectoryPorts): EmbeddedDirectory 
     applications: openApplications(ports),
     sites: openSites(ports),
     directoryRoles: openDirectoryRoles(ports),
+    azureResources: openAzureResources(ports),
     ports,
     generation: () => generation,
   };

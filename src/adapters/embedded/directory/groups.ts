@@ -1,6 +1,7 @@
 /** Groups: creating, changing, deleting them; members and owners. */
 import type { Groups, NewGroup } from "../../../application/ports/directory-administration.js";
 import type {
+  EligibilityDocument,
   GroupDocument,
   MembershipDocument,
   MemberType,
@@ -59,6 +60,33 @@ export function openGroups(ports: DirectoryPorts): Groups {
       if ((await object(ports.documents, "group", groupId)) === undefined) return notFound("group", groupId);
       return done(await removeRow(ports, groupId, ownerRowId(ownerId)));
     },
+
+    async addEligible(groupId, principalId, role) {
+      const group =
+        role === "Member" ? await writable(groupId) : found(await object(ports.documents, "group", groupId));
+      if (group.kind === "refused") return group;
+      if (group.value.isPimManaged !== true) {
+        return refused(
+          "BadRequest",
+          `Group "${group.value.displayName}" (${groupId}) is not managed by Privileged Identity Management.`,
+        );
+      }
+      const principalTypeOf = await principalType(ports, principalId);
+      if (principalTypeOf === undefined) return notFound("object", principalId);
+      const row: EligibilityDocument = {
+        kind: "eligibility",
+        id: eligibleRowId(role, principalId),
+        principalId,
+        principalType: principalTypeOf,
+        targetId: groupId,
+        role,
+      };
+      return done(await addRow(ports, groupId, row));
+
+      function found(one: GroupDocument | undefined): Outcome<GroupDocument> {
+        return one === undefined ? notFound("group", groupId) : done(one);
+      }
+    },
   };
 }
 
@@ -100,6 +128,10 @@ export function newGroup(ports: DirectoryPorts, group: NewGroup): GroupDocument 
     membershipRule: group.membershipRule ?? null,
     onPremisesSyncEnabled: group.onPremisesSyncEnabled ?? false,
     isAssignableToRole: group.isAssignableToRole ?? false,
+    ...(group.resourceProvisioningOptions === undefined
+      ? {}
+      : { resourceProvisioningOptions: group.resourceProvisioningOptions }),
+    ...(group.isPimManaged === undefined ? {} : { isPimManaged: group.isPimManaged }),
     createdDateTime: now,
     modifiedDateTime: now,
   };
@@ -111,6 +143,10 @@ export function memberRowId(memberId: string): string {
 
 export function ownerRowId(ownerId: string): string {
   return `owner.${ownerId}`;
+}
+
+export function eligibleRowId(role: "Member" | "Owner", principalId: string): string {
+  return `eligible.${role}.${principalId}`;
 }
 
 export function membership(groupId: string, memberId: string, memberType: MemberType): MembershipDocument {

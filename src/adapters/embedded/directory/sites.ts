@@ -14,7 +14,7 @@ import { openSerial } from "./serial.js";
 
 /** What a site offers unless it says otherwise; the numbers are SharePoint's usual ones (spec/domain.md 3.1: "4" = Contributors). */
 const DEFAULT_SITE_ROLES: readonly SiteRole[] = [
-  { id: "3", displayName: "Owners", description: "Full control" },
+  { id: "3", displayName: "Owners", description: "Full control", managesPermissions: true },
   { id: "4", displayName: "Contributors", description: "Read, add, change and delete" },
   { id: "5", displayName: "Visitors", description: "Read" },
 ];
@@ -78,6 +78,7 @@ export function newSite(ports: DirectoryPorts, input: NewSite): SiteDocument {
     webUrl: input.webUrl,
     webUrlKey: siteKey(input.webUrl),
     roles: input.roles ?? DEFAULT_SITE_ROLES,
+    ...(input.environmentUrl === undefined ? {} : { environmentUrl: input.environmentUrl }),
     createdDateTime: now,
     modifiedDateTime: now,
   };
