@@ -67,6 +67,8 @@ export type EndpointCall = {
   /** Of the query, what is not OData's. */
   readonly parameters: ReadonlyMap<string, string>;
   readonly preferences: Preferences;
+  /** What addresses of objects begin with: `https://host/v1.0`. */
+  readonly serviceRoot: string;
   /** The version in If-Match, as the store writes it; undefined when the header is absent or `*`. */
   readonly ifMatch: string | undefined;
 };
@@ -97,5 +99,7 @@ export type Answer =
       /** Of a delta query: what `$skiptoken` must be, later, to get what has changed since. Written as @odata.deltaLink. */
       readonly deltaToken?: string;
     }
+  /** Plain text: `.../$count`. */
+  | { readonly kind: "text"; readonly value: string }
   /** Nothing to say but the status. */
   | { readonly kind: "empty"; readonly status: 200 | 202 | 204 };

@@ -16,7 +16,7 @@ export type Address = {
 export function writeEnvelope(
   endpoint: Endpoint,
   params: Readonly<Record<string, string>>,
-  answer: Exclude<Answer, { kind: "empty" }>,
+  answer: Exclude<Answer, { kind: "empty" | "text" }>,
   address: Address,
 ): string {
   const metadata = `${address.origin}${address.base}/$metadata#`;

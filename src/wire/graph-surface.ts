@@ -2,6 +2,7 @@
 import { refused } from "../domain/errors.js";
 import { readAddress } from "./address.js";
 import { answerBatch } from "./batch/batch.js";
+import { derivedRows } from "./derived-rows.js";
 import { ENDPOINTS } from "./endpoints.js";
 import { repliesTo } from "./replies.js";
 import { createSurface, type Surface, type SurfaceOptions } from "./surface.js";
@@ -14,7 +15,11 @@ export type GraphSurfaceOptions = Pick<SurfaceOptions, "ports" | "authenticate">
 
 export function createGraphSurface({ endpoints = ENDPOINTS, ...options }: GraphSurfaceOptions): Surface {
   const { ports } = options;
-  const surface = createSurface({ ...options, bases: GRAPH_BASES, endpoints });
+  const surface = createSurface({
+    ...options,
+    bases: GRAPH_BASES,
+    endpoints: [...endpoints, ...derivedRows(endpoints)],
+  });
   const batch = { ...options, bases: GRAPH_BASES };
   return {
     handle: (request, reportBug) => {

@@ -13,6 +13,7 @@ export const LEGACY_SEGMENTS: ReadonlyMap<string, string> = new Map(
     accesspackageresourceroles: "resourceroles",
     accesspackageresourcescopes: "resourcescopes",
     accesspackageresourceenvironments: "resourceenvironments",
+    accesspackagesubjects: "subjects",
     steps: "stages",
   }),
 );

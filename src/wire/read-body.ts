@@ -2,6 +2,7 @@
 import { done, type Outcome, refused } from "../domain/errors.js";
 import type { HttpRequest } from "./http.js";
 import { mistakeIn } from "./json-mistake.js";
+import { isJsonObject } from "./json-object.js";
 
 /** Graph's bodies are a few KB; a policy with 50 questions in ten languages stays far below. */
 export const BODY_BYTES_MAX = 1_048_576;
@@ -44,6 +45,14 @@ export function parseBody(bytes: Uint8Array, contentType: string | undefined): O
   } catch {
     return refused("BadRequest", `The body is not JSON: ${placeOf(text)}.`, "body");
   }
+}
+
+/** `{"value":{...}}`: published examples wrap objects as answers wrap lists (spec/api.md 5). No body of ours has that one property. */
+export function unwrapped(body: unknown): unknown {
+  if (!isJsonObject(body) || !isJsonObject(body["value"])) return body;
+  return Object.keys(body).every((name) => name === "value" || name.startsWith("@odata."))
+    ? body["value"]
+    : body;
 }
 
 /** Counts brackets outside strings, before JSON.parse builds anything. */

@@ -29,6 +29,7 @@ type Node = {
 type FunctionSegment = { readonly name: string; readonly args: readonly (readonly [string, string])[] };
 
 const SEGMENTS_MAX = 24;
+const NAMESPACE = /^(?:microsoft\.)?graph\./i;
 
 export class Router {
   readonly #root: Node = newNode();
@@ -88,14 +89,18 @@ function step(node: Node, segment: string, values: string[]): Node | undefined {
   const call = segment.endsWith(")") ? functionSegment(segment) : undefined;
   if (call !== undefined) {
     const sorted = call.args.toSorted(byName);
-    const named = node.functions.get(signature(call.name, sorted));
+    const today = LEGACY_SEGMENTS.get(call.name.toLowerCase()) ?? call.name;
+    const named =
+      node.functions.get(signature(call.name, sorted)) ?? node.functions.get(signature(today, sorted));
     if (named !== undefined) {
       for (const [, value] of sorted) values.push(unquoted(value));
       return named;
     }
-    // `catalogs('id')`: a segment with its key.
     const [only] = call.args;
-    if (only === undefined || call.args.length > 1 || only[0] !== "") return undefined;
+    // `cancel()`: an action written as a call.
+    if (only === undefined) return literal(node, call.name);
+    // `catalogs('id')` or `catalogs(id='id')`: a segment with its key.
+    if (call.args.length > 1 || (only[0] !== "" && only[0] !== "id")) return undefined;
     const keyed = literal(node, call.name)?.key;
     if (keyed !== undefined) values.push(unquoted(only[1]));
     return keyed;
@@ -107,7 +112,8 @@ function step(node: Node, segment: string, values: string[]): Node | undefined {
 }
 
 function literal(node: Node, segment: string): Node | undefined {
-  const folded = segment.toLowerCase();
+  // Actions may be written with their namespace, as functions may.
+  const folded = segment.toLowerCase().replace(NAMESPACE, "");
   const found = node.literals.get(folded);
   if (found !== undefined) return found;
   const today = LEGACY_SEGMENTS.get(folded);
@@ -121,7 +127,7 @@ function functionSegment(segment: string): FunctionSegment | undefined {
   const inside = segment.slice(open + 1, -1).trim();
   const args = inside === "" ? [] : splitArguments(inside).map(argument);
   // Functions may be written with their namespace.
-  return { name: segment.slice(0, open).replace(/^microsoft\.graph\./i, ""), args };
+  return { name: segment.slice(0, open).replace(NAMESPACE, ""), args };
 }
 
 /** At commas outside quotes: `on='a,b'` is one argument. */

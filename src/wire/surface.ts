@@ -19,7 +19,7 @@ import { ODataError } from "./odata/odata-error.js";
 import { readOptions, readQuery } from "./odata/read-options.js";
 import { lacksPermission } from "./permission.js";
 import { type Preferences, readPreferences } from "./preferences.js";
-import { parseBody, readBytes } from "./read-body.js";
+import { parseBody, readBytes, unwrapped } from "./read-body.js";
 import { CONTENT_TYPE, type Replies, repliesTo } from "./replies.js";
 import { type Route, Router } from "./router.js";
 
@@ -162,6 +162,7 @@ class Handling {
       options,
       parameters: query.parameters,
       preferences,
+      serviceRoot: `${address.origin}${address.base}`,
       ifMatch: version,
     };
     const work = async () => this.#answer(endpoint, params, await endpoint.handle(call));
@@ -187,6 +188,12 @@ class Handling {
     if (outcome.kind === "refused") return this.#problem(outcome);
     const answer = outcome.value;
     if (answer.kind === "empty") return { status: answer.status, headers: this.#headers() };
+    if (answer.kind === "text")
+      return {
+        status: 200,
+        headers: { ...this.#headers(), "Content-Type": "text/plain" },
+        body: answer.value,
+      };
     const { address, request, preferences } = this.#exchange;
     const headers = this.#headers();
     headers["Content-Type"] = CONTENT_TYPE;
@@ -254,8 +261,9 @@ function readModel(endpoint: Endpoint, bytes: Uint8Array, contentType: string | 
   const isAbsent = bytes.byteLength === 0 && endpoint.bodyOptional === true;
   const parsed: Outcome<unknown> = isAbsent ? done({}) : parseBody(bytes, contentType);
   if (parsed.kind === "refused") return parsed;
-  const read = schema.safeParse(parsed.value);
-  return read.success ? done(read.data) : invalidModel(read.error.issues, parsed.value);
+  const value = unwrapped(parsed.value);
+  const read = schema.safeParse(value);
+  return read.success ? done(read.data) : invalidModel(read.error.issues, value);
 }
 
 /** What may be thrown on the way and is no bug: the client's doing, or a store that fails, which the host reports itself. */
