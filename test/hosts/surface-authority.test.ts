@@ -1,0 +1,551 @@
+/** Who may do what, over HTTP: spec/domain.md 15 and 16, and the scenarios of spec/scenarios.md that are about delegation. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Caller } from "../../src/domain/authorization/caller.js";
+import { DIRECTORY_ROLES, ENTITLEMENT_ROLES } from "../../src/domain/authorization/role.js";
+import { aPolicy } from "../builders/policy-body.js";
+import { type Answered, at, EM, idOf, must, openSurface, ROLES, type Surface } from "./surface-fixture.js";
+
+type RoleName = keyof typeof ENTITLEMENT_ROLES;
+type Who = string | Caller;
+
+const SELF_ACCESS = "EntitlementMgmt-SubjectAccess.ReadWrite";
+const READ_ALL = "EntitlementManagement.Read.All";
+const WRITE_ALL = "EntitlementManagement.ReadWrite.All";
+const USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1";
+
+let surface: Surface;
+beforeEach(async () => {
+  surface = await openSurface();
+});
+afterEach(() => surface.close());
+
+const post = (path: string, body: unknown, as: Who = "admin") =>
+  surface.call("POST", `${EM}${path}`, { as, body });
+const get = (path: string, as: Who = "admin") => surface.call("GET", `${EM}${path}`, { as });
+const patchCatalog = (id: string, as: Who) =>
+  surface.call("PATCH", `${EM}/catalogs/${id}`, { as, body: { description: "Changed" } });
+const objectId = (name: string) => surface.people[name]?.objectId ?? surface.groups[name] ?? "";
+const give = (role: RoleName, to: string, catalogId?: string, as: Who = "admin") =>
+  surface.call("POST", `${ROLES}/roleAssignments`, {
+    as,
+    body: {
+      principalId: objectId(to),
+      roleDefinitionId: ENTITLEMENT_ROLES[role].id,
+      appScopeId: catalogId === undefined ? "/" : `/AccessPackageCatalog/${catalogId}`,
+    },
+  });
+const take = (roleAssignmentId: string, as: Who = "admin") =>
+  surface.call("DELETE", `${ROLES}/roleAssignments/${roleAssignmentId}`, { as });
+const newCatalog = async (displayName: string, as: Who = "admin") =>
+  idOf(await post("/catalogs", { displayName }, as));
+const newPackage = (catalogId: string, as: Who = "admin", displayName = "Package") =>
+  post("/accessPackages", { displayName, catalog: { id: catalogId } }, as);
+const newPolicy = (packageId: string, as: Who = "admin", more: object = {}) =>
+  post("/assignmentPolicies", { ...aPolicy(packageId, objectId("approver")), ...more }, as);
+const addGroup = (catalogId: string, group: string, as: Who) =>
+  post(
+    "/resourceRequests",
+    {
+      requestType: "adminAdd",
+      catalog: { id: catalogId },
+      resource: { originId: surface.groups[group], originSystem: "AadGroup" },
+    },
+    as,
+  );
+const explain = (query: string, as: Who = "admin") =>
+  surface.call("GET", `${ROLES}/explain?${query}`, { as });
+const code = (answer: Answered) => [answer.status, at(answer.body, "error/code") ?? "done"];
+const FORBIDDEN = [403, "Forbidden"];
+const holding = (
+  name: string,
+  changes: Partial<{
+    scopes: readonly string[];
+    directoryRoleIds: readonly string[];
+    appRoles: readonly string[];
+  }>,
+): Caller => {
+  const caller = surface.people[name];
+  if (caller === undefined) throw new Error(`There is no ${name}.`);
+  // The test changes what that kind of caller has.
+  return { ...caller, ...changes } as Caller;
+};
+const listOf = (answer: Answered, property: string) => {
+  const { value } = answer.body;
+  return Array.isArray(value) ? value.map((item) => at(item, property)) : [];
+};
+const detailsOf = (answer: Answered) => {
+  const details = at(answer.body, "error/details");
+  return Array.isArray(details) ? details : [];
+};
+
+describe("scenarios of delegation (spec/scenarios.md)", () => {
+  it("1: an administrator delegates creating catalogs; without the role it is 403, with it 201", async () => {
+    const definitions = await surface.call("GET", `${ROLES}/roleDefinitions`, { as: "admin" });
+    expect(listOf(definitions, "id")).toContain("ba92d953-d8e0-4e39-a797-0cbedb0a89e8");
+    expect(listOf(definitions, "id")).toHaveLength(5);
+    expect(code(await post("/catalogs", { displayName: "Mine" }, "creator"))).toEqual(FORBIDDEN);
+    expect((await give("catalogCreator", "creator")).status).toBe(201);
+    expect((await post("/catalogs", { displayName: "Mine" }, "creator")).status).toBe(201);
+  });
+
+  it("2: whoever creates a catalog becomes its owner, and sees no other", async () => {
+    await give("catalogCreator", "creator");
+    const others = await newCatalog("Others");
+    const mine = await newCatalog("Mine", "creator");
+    expect(listOf(await get("/catalogs", "creator"), "id")).toEqual([mine]);
+    expect(code(await get(`/catalogs/${others}`, "creator"))).toEqual(FORBIDDEN);
+    const owners = await surface.call("GET", `${ROLES}/roleAssignments`, { as: "creator" });
+    expect(listOf(owners, "principalId")).toEqual([objectId("creator")]);
+    expect(listOf(owners, "roleDefinitionId")).toEqual([ENTITLEMENT_ROLES.catalogOwner.id]);
+  });
+
+  it("3: an owner adds a second owner, who can then change the catalog", async () => {
+    await give("catalogCreator", "creator");
+    const mine = await newCatalog("Mine", "creator");
+    expect(code(await patchCatalog(mine, "somebody"))).toEqual(FORBIDDEN);
+    expect((await give("catalogOwner", "somebody", mine, "creator")).status).toBe(201);
+    expect((await patchCatalog(mine, "somebody")).status).toBe(204);
+  });
+
+  it("4: an owner of the catalog who does not own the group cannot add it: 400 CallerNotResourceOwner", async () => {
+    const id = await newCatalog("Sales");
+    await give("catalogOwner", "owner", id);
+    expect((await addGroup(id, "engineers", "owner")).status).toBe(201);
+    expect(code(await addGroup(id, "auditors", "owner"))).toEqual([400, "CallerNotResourceOwner"]);
+  });
+
+  it("5: an access package manager makes packages and policies, and adds no resources, not even a group of their own", async () => {
+    const id = await newCatalog("Sales");
+    await give("catalogOwner", "creator", id);
+    expect((await give("accessPackageManager", "owner", id, "creator")).status).toBe(201);
+    const made = await newPackage(id, "owner");
+    expect(made.status).toBe(201);
+    expect((await newPolicy(idOf(made), "owner")).status).toBe(201);
+    expect(code(await addGroup(id, "engineers", "owner"))).toEqual(FORBIDDEN);
+  });
+
+  it("45: a person's token needs the Graph permission and the role; either alone does nothing", async () => {
+    const id = await newCatalog("Sales");
+    await give("catalogOwner", "owner", id);
+    const reading = holding("owner", { scopes: [READ_ALL] });
+    expect((await get(`/catalogs/${id}`, reading)).status).toBe(200);
+    expect(code(await patchCatalog(id, reading))).toEqual(FORBIDDEN);
+    expect((await patchCatalog(id, holding("owner", { scopes: [WRITE_ALL] }))).status).toBe(204);
+    expect(code(await get(`/catalogs/${id}`, holding("somebody", { scopes: [WRITE_ALL] })))).toEqual(
+      FORBIDDEN,
+    );
+    expect(code(await get(`/catalogs/${id}`, holding("owner", { scopes: [SELF_ACCESS] })))).toEqual(
+      FORBIDDEN,
+    );
+  });
+
+  it("46: an application works in all catalogs by permission alone, but adds a group only with a permission for groups", async () => {
+    const robot = holding("robot", { appRoles: [WRITE_ALL] });
+    const id = await newCatalog("Sales", robot);
+    expect((await newPackage(id, robot)).status).toBe(201);
+    expect(code(await addGroup(id, "engineers", robot))).toEqual([400, "CallerNotResourceOwner"]);
+    const strong = holding("robot", { appRoles: [WRITE_ALL, "Group.ReadWrite.All"] });
+    expect((await addGroup(id, "engineers", strong)).status).toBe(201);
+    const reader = holding("robot", { appRoles: [READ_ALL] });
+    expect((await get(`/catalogs/${id}`, reader)).status).toBe(200);
+    expect(code(await patchCatalog(id, reader))).toEqual(FORBIDDEN);
+  });
+
+  it("47: an application without any Graph permission works with its catalog role inside that catalog only", async () => {
+    const [inside, outside] = [await newCatalog("Inside"), await newCatalog("Outside")];
+    const robot = holding("robot", { appRoles: [] });
+    expect(code(await patchCatalog(inside, robot))).toEqual(FORBIDDEN);
+    await give("catalogReader", "robot", inside);
+    expect(listOf(await get("/catalogs", robot), "id")).toEqual([inside]);
+    expect(code(await patchCatalog(inside, robot))).toEqual(FORBIDDEN);
+    await give("catalogOwner", "robot", inside);
+    expect((await patchCatalog(inside, robot)).status).toBe(204);
+    expect((await newPackage(inside, robot)).status).toBe(201);
+    expect(code(await patchCatalog(outside, robot))).toEqual(FORBIDDEN);
+    expect(code(await post("/catalogs", { displayName: "Third" }, robot))).toEqual(FORBIDDEN);
+  });
+});
+
+describe("roles (spec/domain.md 15)", () => {
+  it("nobody but an administrator gives or takes the role of catalog creator", async () => {
+    const id = await newCatalog("Sales");
+    await give("catalogOwner", "owner", id);
+    await give("catalogCreator", "creator");
+    for (const name of ["owner", "creator", "auditor", "somebody"])
+      expect(code(await give("catalogCreator", "somebody", undefined, name))).toEqual(FORBIDDEN);
+    for (const name of ["admin", "governor"]) {
+      const given = await give("catalogCreator", "somebody", undefined, name);
+      expect(code(await take(idOf(given), "owner"))).toEqual(FORBIDDEN);
+      expect((await take(idOf(given), name)).status).toBe(204);
+    }
+  });
+
+  it("only administrators give a catalog role in all catalogs at once, and it counts in all of them", async () => {
+    const id = await newCatalog("Sales");
+    await give("catalogOwner", "owner", id);
+    expect(code(await give("catalogReader", "somebody", undefined, "owner"))).toEqual(FORBIDDEN);
+    await give("catalogReader", "somebody");
+    expect((await get(`/catalogs/${id}`, "somebody")).status).toBe(200);
+    expect(
+      listOf(await get("/catalogs", "somebody"), "displayName").toSorted((a, b) =>
+        String(a).localeCompare(String(b)),
+      ),
+    ).toEqual(["General", "Sales"]);
+    expect(code(await patchCatalog(id, "somebody"))).toEqual(FORBIDDEN);
+  });
+
+  it("catalog creator cannot be given in one catalog, and roles that do not exist not at all", async () => {
+    const id = await newCatalog("Sales");
+    const wrong = await give("catalogCreator", "somebody", id);
+    expect([...code(wrong), at(wrong.body, "error/target")]).toEqual([400, "InvalidModel", "appScopeId"]);
+    const unknown = await surface.call("POST", `${ROLES}/roleAssignments`, {
+      as: "admin",
+      body: { principalId: objectId("somebody"), roleDefinitionId: objectId("somebody"), appScopeId: "/" },
+    });
+    expect([...code(unknown), at(unknown.body, "error/target")]).toEqual([
+      400,
+      "InvalidModel",
+      "roleDefinitionId",
+    ]);
+  });
+
+  it("an owner gives and takes the roles of their own catalog and of no other; other roles give none", async () => {
+    const [mine, other] = [await newCatalog("Mine"), await newCatalog("Other")];
+    await give("catalogOwner", "owner", mine);
+    for (const role of ["accessPackageManager", "assignmentManager", "catalogReader"] as const) {
+      const given = await give(role, "somebody", mine, "owner");
+      expect(given.status).toBe(201);
+      expect(code(await give("catalogReader", "reader", mine, "somebody"))).toEqual(FORBIDDEN);
+      expect(code(await take(idOf(given), "somebody"))).toEqual(FORBIDDEN);
+      expect((await take(idOf(given), "owner")).status).toBe(204);
+      expect(code(await give(role, "somebody", other, "owner"))).toEqual(FORBIDDEN);
+    }
+  });
+
+  it("giving a role twice is giving it once", async () => {
+    const id = await newCatalog("Sales");
+    const first = await give("catalogReader", "reader", id);
+    expect(idOf(await give("catalogReader", "reader", id))).toBe(idOf(first));
+    expect(listOf(await surface.call("GET", `${ROLES}/roleAssignments`, { as: "admin" }), "id")).toHaveLength(
+      1,
+    );
+  });
+
+  it("lists what was given and nothing that follows from a group or a directory role; filtered by principal, role and scope", async () => {
+    const id = await newCatalog("Design");
+    await give("catalogReader", "designers", id);
+    await give("catalogOwner", "owner", id);
+    const list = (filter: string) =>
+      surface.call("GET", `${ROLES}/roleAssignments?$filter=${filter}`, { as: "admin" });
+    expect(listOf(await list(`principalId eq '${objectId("somebody")}'`), "id")).toEqual([]);
+    expect(listOf(await list(`principalId eq '${objectId("admin")}'`), "id")).toEqual([]);
+    expect(listOf(await list(`principalId eq '${objectId("designers")}'`), "id")).toHaveLength(1);
+    expect(
+      listOf(await list(`roleDefinitionId eq '${ENTITLEMENT_ROLES.catalogOwner.id}'`), "principalId"),
+    ).toEqual([objectId("owner")]);
+    expect(listOf(await list(`appScopeId eq '/AccessPackageCatalog/${id}'`), "id")).toHaveLength(2);
+    expect(listOf(await list("appScopeId eq '/'"), "id")).toEqual([]);
+  });
+
+  it("a role that a group has counts for everybody in it, through groups in the group too, and ends with the membership", async () => {
+    const id = await newCatalog("Design");
+    const { directoryAdministration: directory } = surface.ports;
+    if (directory === undefined) throw new Error("The surface keeps a directory.");
+    must(
+      await directory.groups.addMember(surface.groups["auditors"] ?? "", surface.groups["designers"] ?? ""),
+    );
+    await give("catalogOwner", "auditors", id);
+    expect((await patchCatalog(id, "somebody")).status).toBe(204);
+    must(await directory.groups.removeMember(surface.groups["designers"] ?? "", objectId("somebody")));
+    expect(code(await patchCatalog(id, "somebody"))).toEqual(FORBIDDEN);
+  });
+
+  it("the last owner of a catalog can be taken away by an administrator only; of two who remove one another one stays", async () => {
+    const id = await newCatalog("Sales");
+    const first = idOf(await give("catalogOwner", "owner", id));
+    const last = await take(first, "owner");
+    expect(code(last)).toEqual([400, "BadRequest"]);
+    expect(at(last.body, "error/message")).toContain("last Catalog owner");
+    const second = idOf(await give("catalogOwner", "creator", id));
+    const both = await Promise.all([take(second, "owner"), take(first, "creator")]);
+    expect(both.filter(({ status }) => status === 204)).toHaveLength(1);
+    const left = listOf(await surface.call("GET", `${ROLES}/roleAssignments`, { as: "admin" }), "id");
+    expect(left).toHaveLength(1);
+    expect((await take(String(left[0]))).status).toBe(204);
+  });
+
+  it("a User Administrator has no power, except in catalogs that they own", async () => {
+    const [mine, other] = [await newCatalog("Mine"), await newCatalog("Other")];
+    const administrator = holding("somebody", { directoryRoleIds: [USER_ADMINISTRATOR] });
+    expect(code(await post("/catalogs", { displayName: "New" }, administrator))).toEqual(FORBIDDEN);
+    expect(code(await get("/catalogs", administrator))).toEqual(FORBIDDEN);
+    await give("catalogOwner", "somebody", mine);
+    expect((await patchCatalog(mine, administrator)).status).toBe(204);
+    expect(code(await patchCatalog(other, administrator))).toEqual(FORBIDDEN);
+  });
+
+  it.each(["globalReader", "securityReader", "securityAdministrator", "complianceAdministrator"] as const)(
+    "%s reads everything and changes nothing",
+    async (role) => {
+      const id = await newCatalog("Sales");
+      const packageId = idOf(await newPackage(id));
+      const reader = holding("somebody", { directoryRoleIds: [DIRECTORY_ROLES[role].templateId] });
+      for (const path of [
+        `/catalogs/${id}`,
+        "/accessPackages",
+        "/assignmentPolicies",
+        "/assignments",
+        "/assignmentRequests",
+      ])
+        expect((await get(path, reader)).status).toBe(200);
+      expect((await surface.call("GET", `${ROLES}/roleAssignments`, { as: reader })).status).toBe(200);
+      expect(code(await patchCatalog(id, reader))).toEqual(FORBIDDEN);
+      expect(code(await post("/catalogs", { displayName: "New" }, reader))).toEqual(FORBIDDEN);
+      expect(code(await newPackage(id, reader))).toEqual(FORBIDDEN);
+      expect(code(await newPolicy(packageId, reader))).toEqual(FORBIDDEN);
+      expect(code(await give("catalogReader", "reader", id, reader))).toEqual(FORBIDDEN);
+    },
+  );
+
+  it("policies that assign automatically are for administrators, not for owners of the catalog", async () => {
+    const id = await newCatalog("Sales");
+    await give("catalogOwner", "owner", id);
+    const packageId = idOf(await newPackage(id));
+    const automatic = {
+      allowedTargetScope: "specificDirectoryUsers",
+      specificAllowedTargets: [
+        {
+          "@odata.type": "#microsoft.graph.attributeRuleMembers",
+          membershipRule: '(user.department -eq "Sales")',
+        },
+      ],
+      automaticRequestSettings: { requestAccessForAllowedTargets: true },
+      requestorSettings: { enableTargetsToSelfAddAccess: false },
+      requestApprovalSettings: { isApprovalRequiredForAdd: false, stages: [] },
+      questions: [],
+    };
+    expect(code(await newPolicy(packageId, "owner", automatic))).toEqual(FORBIDDEN);
+    expect(code(await newPolicy(packageId, "governor", automatic))).toEqual([201, "done"]);
+  });
+
+  it("an assignment manager assigns and sees, and changes no package and no policy; a reader only sees", async () => {
+    const id = await newCatalog("Sales");
+    const packageId = idOf(await newPackage(id));
+    const policyId = idOf(await newPolicy(packageId));
+    await give("assignmentManager", "owner", id);
+    await give("catalogReader", "reader", id);
+    const assign = (as: string) =>
+      post(
+        "/assignmentRequests",
+        {
+          requestType: "adminAdd",
+          assignment: {
+            targetId: objectId("somebody"),
+            assignmentPolicyId: policyId,
+            accessPackageId: packageId,
+          },
+        },
+        as,
+      );
+    expect(code(await assign("reader"))).toEqual(FORBIDDEN);
+    const requestId = idOf(await assign("owner"));
+    for (const name of ["owner", "reader"]) {
+      expect(code(await newPackage(id, name))).toEqual(FORBIDDEN);
+      expect(code(await newPolicy(packageId, name))).toEqual(FORBIDDEN);
+      // Without a filter the list is narrowed to their catalogs; with the filter that Graph asks for it is the same.
+      for (const filter of ["", `?$filter=accessPackage/id eq '${packageId}'`])
+        expect(listOf(await get(`/assignmentRequests${filter}`, name), "id")).toEqual([requestId]);
+    }
+    const cancel = (as: string) =>
+      surface.call("POST", `${EM}/assignmentRequests/${requestId}/cancel`, { as });
+    expect(code(await cancel("reader"))).toEqual(FORBIDDEN);
+    expect((await cancel("owner")).status).toBe(204);
+  });
+});
+
+describe("Graph permissions (spec/domain.md 16)", () => {
+  it("SubjectAccess lets people look after their own access and administers nothing, whatever their role", async () => {
+    const self = holding("admin", { scopes: [SELF_ACCESS] });
+    for (const path of [
+      "/accessPackages/filterByCurrentUser(on='allowedRequestor')",
+      "/assignments/filterByCurrentUser(on='target')",
+      "/assignmentRequests/filterByCurrentUser(on='createdBy')",
+      "/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')",
+    ])
+      expect((await get(path, self)).status).toBe(200);
+    for (const path of ["/catalogs", "/accessPackages", "/assignments", "/assignmentRequests"])
+      expect(code(await get(path, self))).toEqual(FORBIDDEN);
+  });
+
+  it("applications have no lists of their own, no requirements to ask for, and no approvals, whatever their permission", async () => {
+    const packageId = idOf(await newPackage(await newCatalog("Sales")));
+    const unknown = "99999999-9999-4999-8999-999999999999";
+    for (const path of [
+      "/accessPackages/filterByCurrentUser(on='allowedRequestor')",
+      "/assignments/filterByCurrentUser(on='target')",
+      "/assignmentRequests/filterByCurrentUser(on='target')",
+      "/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')",
+      `/accessPackageAssignmentApprovals/${unknown}`,
+      `/accessPackageAssignmentApprovals/${unknown}/stages`,
+      `/assignments/additionalAccess(accessPackageId='${packageId}',incompatibleAccessPackageId='${unknown}')`,
+    ])
+      expect(code(await get(path, "robot"))).toEqual(FORBIDDEN);
+    expect(
+      code(await post(`/accessPackages/${packageId}/getApplicablePolicyRequirements`, {}, "robot")),
+    ).toEqual(FORBIDDEN);
+  });
+
+  it("roles are given and read with RoleManagement permissions too, which open nothing else", async () => {
+    const id = await newCatalog("Sales");
+    const keeper = holding("governor", { scopes: ["RoleManagement.ReadWrite.Directory"] });
+    expect((await give("catalogReader", "reader", id, keeper)).status).toBe(201);
+    const looker = holding("governor", { scopes: ["RoleManagement.Read.Directory"] });
+    expect((await surface.call("GET", `${ROLES}/roleAssignments`, { as: looker })).status).toBe(200);
+    expect(code(await give("catalogReader", "somebody", id, looker))).toEqual(FORBIDDEN);
+    for (const who of [keeper, looker]) expect(code(await get("/catalogs", who))).toEqual(FORBIDDEN);
+  });
+});
+
+describe("a refusal says what is missing", () => {
+  it("each permission that would do, by name, when the token has none", async () => {
+    const refused = await post("/catalogs", { displayName: "x" }, holding("admin", { scopes: [READ_ALL] }));
+    expect(detailsOf(refused).map((detail) => [at(detail, "code"), at(detail, "target")])).toEqual([
+      ["MissingPermission", WRITE_ALL],
+    ]);
+  });
+
+  it("each role that would do, by id, with the owners' names for whoever may see the catalog and without for others", async () => {
+    const id = await newCatalog("Sales");
+    await give("catalogOwner", "owner", id);
+    await give("catalogReader", "reader", id);
+    const seen = await patchCatalog(id, "reader");
+    const roles = detailsOf(seen).map((detail) => at(detail, "target"));
+    expect(roles).toEqual([
+      DIRECTORY_ROLES.globalAdministrator.templateId,
+      DIRECTORY_ROLES.identityGovernanceAdministrator.templateId,
+      ENTITLEMENT_ROLES.catalogOwner.id,
+    ]);
+    expect(at(detailsOf(seen)[2], "message")).toBe(
+      `Catalog owner of catalog "Sales" (${id}). Its owners (owner) can give it, and so can a Global Administrator or Identity Governance Administrator.`,
+    );
+    const stranger = await patchCatalog(id, "somebody");
+    expect(detailsOf(stranger).map((detail) => at(detail, "target"))).toEqual(roles);
+    expect(stranger.text).not.toContain("Sales");
+    expect(stranger.text).not.toContain("(owner)");
+  });
+
+  it("to an application the permission or the role in the catalog, whichever it would rather have", async () => {
+    const id = await newCatalog("Sales");
+    const refused = await patchCatalog(id, holding("robot", { appRoles: [] }));
+    expect(detailsOf(refused).map((detail) => at(detail, "target"))).toEqual([
+      WRITE_ALL,
+      ENTITLEMENT_ROLES.catalogOwner.id,
+    ]);
+  });
+});
+
+describe("explain", () => {
+  it("tells anybody about themselves: the checks in order, the one that decided, and what is missing", async () => {
+    const id = await newCatalog("Sales");
+    await give("catalogReader", "designers", id);
+    const yes = await explain(`action=viewCatalog&catalogId=${id}`, "somebody");
+    expect(yes.body).toMatchObject({
+      principalId: objectId("somebody"),
+      decision: "allowed",
+      decidedBy: "entitlementRole",
+      missing: [],
+      isAllowedInEveryCatalog: false,
+      allowedCatalogIds: [id],
+      assumedPermissions: [],
+    });
+    expect(at(yes.body, "checks/0")).toMatchObject({
+      check: "delegatedPermission",
+      has: [WRITE_ALL],
+      verdict: "goesOn",
+    });
+    expect(at(yes.body, "checks/1")).toMatchObject({ check: "directoryRole", has: [], verdict: "goesOn" });
+    expect(at(yes.body, "checks/2/has/0")).toEqual({
+      id: ENTITLEMENT_ROLES.catalogReader.id,
+      displayName: "Catalog reader",
+      appScopeId: `/AccessPackageCatalog/${id}`,
+      throughGroupId: surface.groups["designers"],
+    });
+    const no = await explain(`action=editcatalog&catalogId=${id}`, "somebody");
+    expect(no.body).toMatchObject({ action: "editCatalog", decision: "denied", decidedBy: null });
+    expect(at(no.body, "missing/2/displayName")).toBe("Catalog owner");
+    expect(at(no.body, "entitlementRoles/0/displayName")).toBe("Catalog reader");
+  });
+
+  it("says which permission a token lacks before any role is asked", async () => {
+    const body = (await explain("action=createCatalog", holding("admin", { scopes: [SELF_ACCESS] }))).body;
+    expect(body).toMatchObject({ decision: "denied", decidedBy: "delegatedPermission" });
+    expect(at(body, "checks/1")).toBeUndefined();
+    expect(at(body, "missing/0/target")).toBe(WRITE_ALL);
+  });
+
+  it("tells administrators, auditors and owners of the catalog about others, taking the token's permission for granted", async () => {
+    const id = await newCatalog("Sales");
+    await give("catalogOwner", "owner", id);
+    await give("accessPackageManager", "reader", id);
+    for (const asker of ["admin", "governor", "auditor", "owner"]) {
+      const said = await explain(
+        `principalId=${objectId("reader")}&action=managePolicies&catalogId=${id}`,
+        asker,
+      );
+      expect(said.body).toMatchObject({
+        principalType: "user",
+        decision: "allowed",
+        assumedPermissions: [WRITE_ALL],
+        allowedCatalogIds: [id],
+      });
+    }
+  });
+
+  it("tells nobody else about others: not a reader of the catalog, and not the owner of another", async () => {
+    const [id, other] = [await newCatalog("Sales"), await newCatalog("Other")];
+    await give("catalogReader", "reader", id);
+    await give("catalogOwner", "owner", other);
+    for (const asker of ["reader", "owner", "somebody"])
+      expect(
+        code(await explain(`principalId=${objectId("admin")}&action=viewCatalog&catalogId=${id}`, asker)),
+      ).toEqual(FORBIDDEN);
+    expect(code(await explain(`principalId=${objectId("admin")}&action=viewCatalog`, "owner"))).toEqual(
+      FORBIDDEN,
+    );
+    const own = await explain(`principalId=${objectId("somebody")}&action=viewCatalog`, "somebody");
+    expect(own.status).toBe(200);
+  });
+
+  it("says of an application that its permissions are not known, unless a role decides", async () => {
+    const id = await newCatalog("Sales");
+    const ask = () => explain(`principalId=${objectId("robot")}&action=editCatalog&catalogId=${id}`);
+    expect((await ask()).body).toMatchObject({
+      principalType: "servicePrincipal",
+      decision: "dependsOnToken",
+    });
+    await give("catalogOwner", "robot", id);
+    expect((await ask()).body).toMatchObject({ decision: "allowed", decidedBy: "entitlementRole" });
+    const robot = holding("robot", { appRoles: [] });
+    expect((await explain(`action=editCatalog&catalogId=${id}`, robot)).body).toMatchObject({
+      decision: "allowed",
+    });
+  });
+
+  it("names what it cannot read, and says 404 for what there is not", async () => {
+    const unknown = "99999999-9999-4999-8999-999999999999";
+    for (const [query, target] of [
+      ["action=fly", "action"],
+      ["", "action"],
+      ["action=viewCatalog&catalogId=x", "catalogId"],
+      ["action=viewCatalog&principalId=x", "principalId"],
+    ]) {
+      const refused = await explain(query ?? "");
+      expect([...code(refused), at(refused.body, "error/target")]).toEqual([400, "BadRequest", target]);
+    }
+    expect((await explain(`action=viewCatalog&principalId=${unknown}`)).status).toBe(404);
+    const noCatalog = await explain(
+      `action=viewCatalog&principalId=${objectId("reader")}&catalogId=${unknown}`,
+    );
+    expect(code(noCatalog)).toEqual([404, "ResourceNotFound"]);
+  });
+});
