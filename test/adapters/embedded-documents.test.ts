@@ -6,11 +6,14 @@ import {
   openDocuments,
 } from "../../src/adapters/embedded/documents/embedded-documents.js";
 import { openStore } from "../../src/adapters/embedded/store/store.js";
-import { CONTRACT_INDEXES } from "../contracts/documents/sample.js";
+import { CONTRACT_HISTORY, CONTRACT_INDEXES } from "../contracts/documents/sample.js";
 import { describeDocuments, type OpenedDocuments } from "../contracts/documents.js";
 
-describeDocuments("SQLite", async () => openOnDisk({}));
-describeDocuments("SQLite, walking in order as over many", async () => openOnDisk({ few: 1 }));
+const kinds = CONTRACT_HISTORY;
+describeDocuments("SQLite", async (clock) => openOnDisk({ history: { clock, kinds } }));
+describeDocuments("SQLite, walking in order as over many", async (clock) =>
+  openOnDisk({ few: 1, history: { clock, kinds } }),
+);
 
 async function openOnDisk(options: DocumentsOptions): Promise<OpenedDocuments> {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-documents-"));

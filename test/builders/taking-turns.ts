@@ -21,6 +21,7 @@ export class TakingTurns {
       this.#turn(() => this.#real.batch(container, partition, operations)),
     query: (query) => this.#turn(() => this.#real.query<never>(query)),
     count: (query) => this.#turn(() => this.#real.count(query)),
+    asOf: (instant) => this.#real.asOf(instant),
     changes: (container, after, limit) => this.#turn(() => this.#real.changes(container, after, limit)),
   };
 

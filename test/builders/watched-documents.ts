@@ -13,6 +13,7 @@ export function forwarding(real: Documents): Documents {
     batch: (container, partition, operations) => real.batch(container, partition, operations),
     query: (query) => real.query(query),
     count: (query) => real.count(query),
+    asOf: (instant) => real.asOf(instant),
     changes: (container, after, limit) => real.changes(container, after, limit),
   };
 }

@@ -14,7 +14,7 @@ import { openDocuments } from "../../src/adapters/embedded/documents/embedded-do
 import { seededIds } from "../../src/adapters/embedded/ids/ids.js";
 import { type Mailbox, openMailbox } from "../../src/adapters/embedded/mailbox/mailbox.js";
 import { openStore } from "../../src/adapters/embedded/store/store.js";
-import { INDEXES } from "../../src/adapters/index-declaration.js";
+import { HISTORY, INDEXES } from "../../src/adapters/index-declaration.js";
 import { systemCall } from "../../src/application/access/occasion.js";
 import type { Call } from "../../src/application/call.js";
 import { advanceRequest } from "../../src/application/commands/advance-request.js";
@@ -80,9 +80,9 @@ export class World {
   private constructor(options: WorldOptions) {
     const folder = mkdtempSync(join(tmpdir(), "gatehouse-world-"));
     const store = openStore(join(folder, "gatehouse.db"));
-    const real = openDocuments(store, INDEXES);
-    const documents = watched(options.documents?.(real) ?? real);
     const clock = { now: () => instantOf(this.#nowMs) };
+    const real = openDocuments(store, INDEXES, { history: { clock, kinds: HISTORY } });
+    const documents = watched(options.documents?.(real) ?? real);
     const ids = seededIds(1);
     this.directory = openEmbeddedDirectory({ documents: real, clock, ids });
     this.mailbox = openMailbox({ documents: real, clock, ids });

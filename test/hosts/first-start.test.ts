@@ -36,6 +36,7 @@ async function folder(
     partition: (...of) => real.partition(...of),
     query: (query) => real.query(query),
     count: (query) => real.count(query),
+    asOf: (instant) => real.asOf(instant),
     changes: (...of) => real.changes(...of),
     batch: (...of) => (batch === undefined ? real.batch(...of) : batch(() => real.batch(...of))),
   };

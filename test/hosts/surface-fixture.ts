@@ -10,7 +10,7 @@ import { openMailbox } from "../../src/adapters/embedded/mailbox/mailbox.js";
 import { openStore } from "../../src/adapters/embedded/store/store.js";
 import { simulatedClock } from "../../src/adapters/embedded/time/simulated-clock.js";
 import { workTracker } from "../../src/adapters/embedded/time/work-tracker.js";
-import { INDEXES } from "../../src/adapters/index-declaration.js";
+import { HISTORY, INDEXES } from "../../src/adapters/index-declaration.js";
 import { ensureGeneralCatalog } from "../../src/application/commands/create-catalog.js";
 import type { Ports } from "../../src/application/ports/ports.js";
 import type { Caller } from "../../src/domain/authorization/caller.js";
@@ -72,7 +72,7 @@ export async function openSurface(endpoints: readonly Endpoint[] = ENDPOINTS): P
   const clock = simulatedClock(Date.parse("2026-11-22T19:00:00Z"));
   const work = workTracker();
   const ids = randomIds();
-  const documents = openDocuments(store, INDEXES);
+  const documents = openDocuments(store, INDEXES, { history: { clock, kinds: HISTORY } });
   const directory = openEmbeddedDirectory({ documents, clock, ids });
   const ports: Ports = {
     ...{ clock, ids, documents },

@@ -3,6 +3,8 @@
  * A contract suite (`test/contracts/documents.ts`) holds every adapter to the promises below.
  */
 
+import type { Instant } from "../../domain/time/instant.js";
+
 /** The containers and what their partition key means: see docs/architecture.md "Partitions". */
 export type ContainerName = "governance" | "access" | "directory" | "schedule" | "ledger" | "work";
 
@@ -40,22 +42,24 @@ export type Scalar = string | number | boolean | null;
 
 /**
  * A condition over declared index paths. A path is a property name, or names joined by `/` (`schedule/endDateTime`).
- * A missing property counts as null. Comparison with null: only eq and ne; any order comparison with null is false.
+ * Every kind has the path `id`. A missing property counts as null. Comparison with null: only eq and ne; any order comparison with null is false.
  */
 export type Filter =
   | { readonly op: "and" | "or"; readonly filters: readonly Filter[] }
   | { readonly op: "not"; readonly filter: Filter }
   | { readonly op: "eq" | "ne" | "gt" | "ge" | "lt" | "le"; readonly path: string; readonly value: Scalar }
   | { readonly op: "in"; readonly path: string; readonly values: readonly Scalar[] }
-  /** Substring tests; `ignoreCase` compares by lower case. */
+  /** Tests of texts, false of everything else; `ignoreCase` compares by lower case. */
   | {
-      readonly op: "contains" | "startsWith" | "endsWith";
+      readonly op: "contains" | "startsWith" | "endsWith" | "equals";
       readonly path: string;
       readonly value: string;
       readonly ignoreCase: boolean;
     }
   /** True when the multi-valued path (an array of scalars; its `[]` may be left out here) has an element equal to one of `values`. */
-  | { readonly op: "has"; readonly path: string; readonly values: readonly Scalar[] };
+  | { readonly op: "has"; readonly path: string; readonly values: readonly Scalar[] }
+  /** True when it has an element equal to none of `values`; without values: any element at all. */
+  | { readonly op: "hasOther"; readonly path: string; readonly values: readonly Scalar[] };
 
 export type Order = { readonly path: string; readonly direction: "asc" | "desc" };
 
@@ -106,6 +110,17 @@ export class InvalidContinuationError extends Error {
   }
 }
 
+/** Thrown when a past instant is asked for of which former versions were not kept yet. */
+export class HistoryUnknownError extends Error {
+  /** From when on the past is known. */
+  readonly since: Instant;
+  constructor(since: Instant) {
+    super(`What was stored before ${since} is not known: former versions are kept since then.`);
+    this.name = "HistoryUnknownError";
+    this.since = since;
+  }
+}
+
 /**
  * Thrown when a call asks for more than every adapter can promise (Cosmos DB's limits): the caller's mistake, nothing was written.
  * `documentTooLarge`: more than 2 MiB as JSON. `batchTooLarge`: more than 100 operations or 2 MiB. `documentTwice`: two operations of
@@ -127,7 +142,8 @@ export class DocumentLimitError extends Error {
   }
 }
 
-export type Documents = {
+/** The reading half of `Documents`: of the present, or of a past instant. */
+export type DocumentsReader = {
   /** One document, or undefined. Never shows a write that a crash could still take back. */
   get<D extends Document>(
     container: ContainerName,
@@ -146,16 +162,32 @@ export type Documents = {
     partition: string,
     kind?: string,
   ): Promise<readonly Stored<D>[]>;
-  /** All operations or none, in one partition; resolves only when they survive a power cut. At most 100 operations (Cosmos DB's limit). */
-  batch(container: ContainerName, partition: string, operations: readonly Operation[]): Promise<BatchResult>;
   query<D extends Document>(query: Query): Promise<Page<D>>;
   /** How many documents match. */
   count(query: Omit<Query, "top" | "orderBy" | "continuation">): Promise<number>;
+};
+
+export type Documents = DocumentsReader & {
+  /** All operations or none, in one partition; resolves only when they survive a power cut. At most 100 operations (Cosmos DB's limit). */
+  batch(container: ContainerName, partition: string, operations: readonly Operation[]): Promise<BatchResult>;
+  /**
+   * What was stored at an instant, of the kinds whose past the adapter keeps (HISTORY in src/adapters/index-declaration.ts); of the others,
+   * what was already there then and has not changed since. Each document is seen in the version that was the newest at the end of that
+   * millisecond, deleted ones included; its `etag` is one it had then, or a later one of the same content. A version that was replaced
+   * within its own millisecond is never seen. Everything else is as promised of the present: filters, orders, pages that repeat and hide
+   * nothing. A continuation belongs to its instant, too. Of the millisecond that is going on, and of later ones, the answer can still
+   * change. Throws HistoryUnknownError before the adapter began to keep the past.
+   */
+  asOf(instant: Instant): DocumentsReader;
   /** Up to `limit` changes after the checkpoint. */
   changes(container: ContainerName, after: Checkpoint | undefined, limit: number): Promise<Changes>;
 };
 
-/** Index paths by container and kind; a path ending in `[]` is multi-valued (an array of scalars). */
+/**
+ * Index paths by container and kind; a path ending in `[]` is multi-valued (an array of scalars). A path that begins with `~` is kept
+ * without an index: it can be filtered and ordered by like the others (under its name without the `~`), and costs writes next to nothing,
+ * but a query that nothing else narrows walks the whole kind. `id` needs no declaration.
+ */
 export type IndexDeclaration = {
   readonly [container in ContainerName]: { readonly [kind: string]: readonly string[] };
 };

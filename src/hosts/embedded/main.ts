@@ -18,7 +18,7 @@ import {
 } from "../../adapters/embedded/sign-in/folder-identity.js";
 import type { WorkTracker } from "../../adapters/embedded/time/host-clock.js";
 import { realClock } from "../../adapters/embedded/time/real-clock.js";
-import { INDEXES } from "../../adapters/index-declaration.js";
+import { HISTORY, INDEXES } from "../../adapters/index-declaration.js";
 import { openAuthenticator } from "../../adapters/tokens/authenticator.js";
 import { directoryCallers } from "../../adapters/tokens/caller-source.js";
 import { externalIssuer } from "../../adapters/tokens/trusted-issuer.js";
@@ -87,7 +87,7 @@ async function start(settings: StartSettings, logger: Logger, shutdown: Shutdown
 
   const ids = randomIds();
   const { store, clock, work } = folder;
-  const documents = openDocuments(store, INDEXES);
+  const documents = openDocuments(store, INDEXES, { history: { clock, kinds: HISTORY } });
   const directory = openEmbeddedDirectory({ documents, clock, ids });
   const tenantId = hasSampleAccounts ? ids.derive("sample", "tenant") : ids.next();
   // At the first start both make keys, which takes a while and another thread.

@@ -22,18 +22,24 @@ export function matchesFilter(filter: Filter, object: unknown): boolean {
       return filter.values.includes(scalarAt(object, filter.path));
     case "contains":
     case "startsWith":
-    case "endsWith": {
+    case "endsWith":
+    case "equals": {
       const value = scalarAt(object, filter.path);
       if (typeof value !== "string") return false;
       const [text, part] = filter.ignoreCase
         ? [value.toLowerCase(), filter.value.toLowerCase()]
         : [value, filter.value];
+      if (filter.op === "equals") return text === part;
       if (filter.op === "contains") return text.includes(part);
       return filter.op === "startsWith" ? text.startsWith(part) : text.endsWith(part);
     }
     case "has": {
       const values = valueAt(object, filter.path);
       return Array.isArray(values) && filter.values.some((wanted) => values.includes(wanted));
+    }
+    case "hasOther": {
+      const values = valueAt(object, filter.path);
+      return Array.isArray(values) && values.some((value) => !filter.values.includes(value));
     }
   }
 }

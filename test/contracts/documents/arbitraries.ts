@@ -69,13 +69,13 @@ const condition: fc.Arbitrary<Filter> = fc.constantFrom(...SCALAR_PATHS).chain((
       values: fc.array(valueFor(path), { maxLength: 4 }),
     }),
     fc.record({
-      op: fc.constantFrom("contains", "startsWith", "endsWith"),
+      op: fc.constantFrom("contains", "startsWith", "endsWith", "equals"),
       path: fc.constant(path),
       value: texts,
       ignoreCase: fc.boolean(),
     }),
     fc.record({
-      op: fc.constant("has"),
+      op: fc.constantFrom("has", "hasOther"),
       path: fc.constantFrom("tags[]", "tags"),
       values: fc.array(scalars, { maxLength: 3 }),
     }),

@@ -45,12 +45,18 @@ function holds(filter: Filter, document: Document): boolean {
       const array = valueAt(document, filter.path.replace("[]", ""));
       return Array.isArray(array) && filter.values.some((value) => array.includes(value));
     }
+    case "hasOther": {
+      const array = valueAt(document, filter.path.replace("[]", ""));
+      return Array.isArray(array) && array.some((element) => !filter.values.includes(element));
+    }
     case "contains":
     case "startsWith":
-    case "endsWith": {
+    case "endsWith":
+    case "equals": {
       const value = scalarAt(document, filter.path);
       if (typeof value !== "string") return false;
       const fold = (text: string) => (filter.ignoreCase ? text.toLowerCase() : text);
+      if (filter.op === "equals") return fold(value) === fold(filter.value);
       const test = { contains: "includes", startsWith: "startsWith", endsWith: "endsWith" } as const;
       return fold(value)[test[filter.op]](fold(filter.value));
     }

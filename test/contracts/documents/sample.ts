@@ -3,6 +3,7 @@ import type {
   BatchResult,
   Document,
   Documents,
+  DocumentsReader,
   IndexDeclaration,
   Operation,
   Scalar,
@@ -22,16 +23,22 @@ export type Sample = Document & {
   readonly tags?: readonly Scalar[];
 };
 
-export const SCALAR_PATHS = ["name", "count", "active", "due", "mixed", "state", "owner/id"];
+export const SCALAR_PATHS = ["id", "name", "count", "active", "due", "mixed", "state", "owner/id"];
+
+/** One of them is kept without an index. */
+const DECLARED = [...SCALAR_PATHS.filter((path) => path !== "count"), "~count", "tags[]"];
 
 export const CONTRACT_INDEXES: IndexDeclaration = {
   governance: {},
-  access: { sample: [...SCALAR_PATHS, "tags[]"], other: ["name"] },
-  directory: { sample: [...SCALAR_PATHS, "tags[]"] },
+  access: { sample: DECLARED, other: ["name"] },
+  directory: { sample: DECLARED },
   schedule: {},
   ledger: {},
   work: {},
 };
+
+/** Whose past is kept: of "other", only what is there now. */
+export const CONTRACT_HISTORY = { access: ["sample"] } as const;
 
 export function aSample(id: string, properties: Omit<Partial<Sample>, "id" | "kind"> = {}): Sample {
   return { id, kind: "sample", ...properties };
@@ -66,7 +73,7 @@ export async function etagOf(documents: Documents, partition: string, id: string
 
 /** The ids of every page of a query, in order. */
 export async function allPages(
-  documents: Documents,
+  documents: DocumentsReader,
   query: Omit<Parameters<Documents["query"]>[0], "continuation">,
 ) {
   const pages: string[][] = [];

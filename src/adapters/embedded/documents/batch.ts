@@ -1,6 +1,7 @@
 /** Carries out a batch: first every precondition against what is stored, then every write. Runs inside one store write. */
 import type { BatchConflict, Document, Operation } from "../../../application/ports/documents.js";
 import type { Bindable, Store } from "../store/store.js";
+import type { HistoryWriter } from "./history.js";
 import type { ContainerLayout, KindLayout } from "./layout.js";
 import type { Body } from "./limits.js";
 import { type Element, elementsOf, foldsOf, keysOf } from "./projection.js";
@@ -9,7 +10,12 @@ import { sameKey, sortableText } from "./sort-key.js";
 
 export type PreparedOperation = Operation & { readonly body?: Body };
 
-type Existing = { readonly number: Bindable; readonly change: number; readonly body: string };
+type Existing = {
+  readonly number: Bindable;
+  readonly change: number;
+  readonly written: number;
+  readonly body: string;
+};
 
 type Step = { readonly operation: PreparedOperation; readonly existing: Existing | undefined };
 
@@ -22,10 +28,12 @@ export class BatchWriter {
   readonly #store: Store;
   readonly #layout: ContainerLayout;
   readonly #nextChange: NextChange;
+  readonly #history: HistoryWriter;
   readonly #insertions = new WeakMap<KindLayout, Insertion>();
 
-  constructor(store: Store, layout: ContainerLayout, nextChange: NextChange) {
+  constructor(store: Store, layout: ContainerLayout, nextChange: NextChange, history: HistoryWriter) {
     this.#store = store;
+    this.#history = history;
     this.#layout = layout;
     this.#nextChange = nextChange;
   }
@@ -62,10 +70,17 @@ export class BatchWriter {
 
   #existing(partition: string, id: string): Existing | undefined {
     const row = this.#store
-      .prepare(`SELECT number, change, body FROM ${this.#layout.table} WHERE partition = ? AND id = ?`)
+      .prepare(
+        `SELECT number, change, written, body FROM ${this.#layout.table} WHERE partition = ? AND id = ?`,
+      )
       .get(partition, sortableText(id));
     if (row === undefined) return undefined;
-    return { number: row["number"] ?? null, change: Number(row["change"]), body: String(row["body"]) };
+    return {
+      number: row["number"] ?? null,
+      change: Number(row["change"]),
+      written: Number(row["written"]),
+      body: String(row["body"]),
+    };
   }
 
   #insert(partition: string, document: Document, body: string, change: number): void {
@@ -76,6 +91,7 @@ export class BatchWriter {
       sortableText(document.id),
       document.kind,
       change,
+      this.#history.now(),
       foldsOf(kind, document),
       body,
       ...keysOf(kind, document).values(),
@@ -93,14 +109,20 @@ export class BatchWriter {
   }
 
   #update(existing: Existing, document: Document, body: string, change: number): void {
-    const { number } = existing;
+    const { number, written } = existing;
+    if (existing.body === body) {
+      // The same content is no new version of the past, and needs no other key.
+      this.#store.prepare(`UPDATE ${this.#layout.table} SET change = ? WHERE number = ?`).run(change, number);
+      return;
+    }
     const old = documentIn(existing);
+    const since = this.#history.keep(number, old, written, false);
     const kind = this.#layout.kind(document.kind);
     const oldKind = this.#layout.kind(old.kind);
     const keys = keysOf(kind, document);
     const oldKeys = keysOf(oldKind, old);
-    const sets: string[] = ["change = ?", "folds = ?", "body = ?"];
-    const values: Bindable[] = [change, foldsOf(kind, document), body];
+    const sets: string[] = ["change = ?", "written = ?", "folds = ?", "body = ?"];
+    const values: Bindable[] = [change, since, foldsOf(kind, document), body];
     if (document.kind !== old.kind) {
       sets.push("kind = ?");
       values.push(document.kind);
@@ -124,8 +146,9 @@ export class BatchWriter {
   }
 
   #delete(existing: Existing): void {
-    const { number } = existing;
+    const { number, written } = existing;
     const document = documentIn(existing);
+    this.#history.keep(number, document, written, true);
     this.#deleteElements(number, elementsOf(this.#layout.kind(document.kind), document));
     this.#store.prepare(`DELETE FROM ${this.#layout.table} WHERE number = ?`).run(number);
   }
@@ -147,8 +170,8 @@ export class BatchWriter {
 
 function insertionOf(layout: ContainerLayout, { columns }: KindLayout): Insertion {
   const names = columns.map(({ sql }) => `, ${sql}`).join("");
-  const plain = `INSERT INTO ${layout.table} (partition, id, kind, change, folds, body${names})
-    VALUES (?, ?, ?, ?, ?, ?${", ?".repeat(columns.length)})`;
+  const plain = `INSERT INTO ${layout.table} (partition, id, kind, change, written, folds, body${names})
+    VALUES (?, ?, ?, ?, ?, ?, ?${", ?".repeat(columns.length)})`;
   return { plain, numbered: `${plain} RETURNING number` };
 }
 

@@ -5,16 +5,20 @@ import {
   type Scalar,
   UndeclaredPathError,
 } from "../../../application/ports/documents.js";
-import type { Column, ContainerLayout, KindLayout, MultiValue } from "./layout.js";
+import { type Column, type ContainerLayout, ID, type KindLayout, type MultiValue } from "./layout.js";
 import { LOWEST_NUMBER, LOWEST_TEXT, sortableText, sortKeyOf } from "./sort-key.js";
-import { FALSE, joined, type Sql, sql } from "./sql.js";
+import { FALSE, joined, type Sql, sql, TRUE } from "./sql.js";
 
 /** Far more than `$filter` lets through; SQLite's own limits (depth 1000, 32,766 parameters) must not be what a caller runs into. */
 const DEPTH_MAX = 100;
 const VALUES_MAX = 20_000;
 
-/** `indexed: false` writes columns as `+column`, which SQLite will not use an index for: the plan is decided in plan.ts, not guessed. */
-export type ConditionOptions = { readonly indexed: boolean };
+export type ConditionOptions = {
+  /** False writes columns as `+column`, which SQLite will not use an index for: the plan is decided in plan.ts, not guessed. */
+  readonly indexed: boolean;
+  /** Former versions have their columns, but no rows of elements: their arrays are looked up in the body. Default false. */
+  readonly former?: boolean;
+};
 
 export class Conditions {
   readonly #layout: ContainerLayout;
@@ -53,20 +57,31 @@ export class Conditions {
         return { text: `NOT (${inner.text})`, values: inner.values };
       }
       case "has":
-        return this.#has(filter);
+        return options.former ? this.#formerHas(filter) : this.#has(filter);
+      case "hasOther":
+        return options.former ? this.#formerHas(filter) : this.#hasOther(filter);
+      case "equals":
       case "contains":
       case "startsWith":
       case "endsWith":
         return substring(filter.op, this.column(filter.path), filter.value, filter.ignoreCase, options);
-      case "in":
-        return isIn(name(this.column(filter.path), options), filter.values);
+      case "in": {
+        const column = this.column(filter.path);
+        const values =
+          column === ID ? filter.values.filter((value) => typeof value === "string") : filter.values;
+        return isIn(name(column, options), values);
+      }
       case "eq":
       case "ne":
       case "gt":
       case "ge":
       case "lt":
-      case "le":
-        return comparison(filter.op, name(this.column(filter.path), options), filter.value);
+      case "le": {
+        const column = this.column(filter.path);
+        // An id is a text, and SQLite would turn anything else into one to compare the two.
+        if (column === ID && typeof filter.value !== "string") return filter.op === "ne" ? TRUE : FALSE;
+        return comparison(filter.op, name(column, options), filter.value);
+      }
     }
   }
 
@@ -82,6 +97,22 @@ export class Conditions {
     const numbers = this.numbersOf(part);
     // +d.number: one look-up for each document that is walked, instead of first collecting every number.
     return { text: `EXISTS (${numbers.text} AND number = +d.number)`, values: numbers.values };
+  }
+
+  #hasOther({ path, values }: Extract<Filter, { op: "hasOther" }>): Sql {
+    const isOne = isIn("value", values);
+    const numbers = `SELECT number FROM ${this.#layout.elements} WHERE path = ? AND NOT (${isOne.text})`;
+    // The elements are ordered by value, so no single look-up for each document would do: the numbers are collected once.
+    return { text: `+d.number IN (${numbers})`, values: [this.#multiValue(path).path, ...isOne.values] };
+  }
+
+  #formerHas({ op, path, values }: Extract<Filter, { op: "has" | "hasOther" }>): Sql {
+    const isOne = joined("OR", values.map(isJson));
+    const wanted = op === "has" ? isOne.text : `type NOT IN ('array', 'object') AND NOT (${isOne.text})`;
+    // The path is made of plain names (layout.ts).
+    const place = `$.${this.#multiValue(path).names.join(".")}`;
+    const text = `(json_type(body, '${place}') IS 'array' AND EXISTS (SELECT 1 FROM json_each(body, '${place}') WHERE ${wanted}))`;
+    return { text, values: isOne.values };
   }
 
   /** The declared multi-valued path; throws UndeclaredPathError. */
@@ -124,9 +155,18 @@ function isIn(column: string, values: readonly Scalar[]): Sql {
   return sql(`${column} IN (${values.map(() => "?").join(", ")})`, ...values.map(sortKeyOf));
 }
 
+/** An element of json_each that is this value. */
+function isJson(value: Scalar): Sql {
+  if (value === null) return sql("type = 'null'");
+  if (typeof value === "boolean") return sql(`type = '${value}'`);
+  return typeof value === "string"
+    ? sql("(type = 'text' AND atom = ?)", value)
+    : sql("(type IN ('integer', 'real') AND atom = ?)", value);
+}
+
 /** instr and substr rather than LIKE: no wildcards to escape, and no case folding of SQLite's own. */
 function substring(
-  op: "contains" | "startsWith" | "endsWith",
+  op: "contains" | "startsWith" | "endsWith" | "equals",
   column: Column,
   value: string,
   ignoreCase: boolean,
@@ -134,10 +174,14 @@ function substring(
 ): Sql {
   const part = sortableText(ignoreCase ? value.toLowerCase() : value);
   const isText = `(+${column.sql} >= ${LOWEST_TEXT} AND +${column.sql} < ${LOWEST_NUMBER})`;
-  if (part === "") return sql(isText);
+  if (part === "" && op !== "equals") return sql(isText);
   const text = ignoreCase
     ? `coalesce(folds ->> '$."${column.path}"', lower(${column.sql}))`
     : `+${column.sql}`;
+  if (op === "equals") {
+    const plain = ignoreCase ? text : name(column, options);
+    return sql(`(${isText} AND ${plain} = ?)`, part);
+  }
   const length = BigInt(Array.from(part).length);
   if (op === "contains") return sql(`(${isText} AND instr(${text}, ?) > 0)`, part);
   if (op === "endsWith") return sql(`(${isText} AND substr(${text}, ?) = ?)`, -length, part);

@@ -2,6 +2,9 @@
 import { createHash } from "node:crypto";
 import { InvalidContinuationError, type Query, type Scalar } from "../../../application/ports/documents.js";
 
+/** A query, of the present or of a past instant (milliseconds). */
+export type AskedQuery = Query & { readonly asOf?: number };
+
 export type Position = {
   /** One for each `orderBy`. */
   readonly values: readonly Scalar[];
@@ -13,13 +16,13 @@ export type Position = {
 const TOKEN_LENGTH_MAX = 100_000;
 
 /** Opaque, and safe in a URL. Not secret and not signed: all it can do is name a place in a query that the caller may make anyway. */
-export function continuationOf(query: Query, position: Position): string {
+export function continuationOf(query: AskedQuery, position: Position): string {
   const payload = JSON.stringify([position.values, position.id, position.partition]);
   return Buffer.from(checksum(query, payload) + payload).toString("base64url");
 }
 
 /** Throws InvalidContinuationError when the token is of another query, cut or edited. */
-export function positionOf(query: Query, token: string): Position {
+export function positionOf(query: AskedQuery, token: string): Position {
   if (typeof token !== "string" || token.length > TOKEN_LENGTH_MAX) throw new InvalidContinuationError();
   const text = Buffer.from(token, "base64url").toString();
   const payload = text.slice(CHECKSUM_LENGTH);
@@ -51,11 +54,12 @@ function isScalar(value: unknown): value is Scalar {
 const CHECKSUM_LENGTH = 16;
 
 /** Of everything that decides which documents come in which order: a page may change its size, and nothing else. */
-function checksum({ container, kind, partition, filter, orderBy }: Query, payload: string): string {
-  const query = JSON.stringify(
-    [container, kind, partition ?? null, filter ?? null, orderBy ?? []],
-    sortedNames,
-  );
+function checksum(
+  { container, kind, partition, filter, orderBy, asOf }: AskedQuery,
+  payload: string,
+): string {
+  const asked = [container, kind, partition ?? null, filter ?? null, orderBy ?? []];
+  const query = JSON.stringify(asOf === undefined ? asked : [...asked, asOf], sortedNames);
   return createHash("sha256").update(`${query}\n${payload}`).digest("hex").slice(0, CHECKSUM_LENGTH);
 }
 

@@ -9,16 +9,20 @@ import {
   type Document,
   DocumentLimitError,
   type Documents,
+  type DocumentsReader,
   type IndexDeclaration,
   InvalidContinuationError,
   type Operation,
   type Stored,
 } from "../../../application/ports/documents.js";
+import { type Instant, msOf } from "../../../domain/time/instant.js";
 import type { EmbeddedStore } from "../store/store.js";
 import { BatchWriter } from "./batch.js";
 import { changeNumbers } from "./change-numbers.js";
+import { checkKnown, type HistoryOptions, HistoryWriter } from "./history.js";
 import { type ContainerLayout, layoutOf } from "./layout.js";
 import { bodyOf, checkBatch, checkBatchBytes, checkPage, isId, isPartition } from "./limits.js";
+import { PastDocuments } from "./past-documents.js";
 import { countOf, etagOf, pageOf, storedOf } from "./query.js";
 import { fitContainer } from "./rebuild.js";
 import { sortableText } from "./sort-key.js";
@@ -49,6 +53,8 @@ type Container = {
 export type DocumentsOptions = {
   /** A condition with so many matches is not selective (see plan.ts, which derives it). Tests set it low, to walk over few. */
   readonly few?: number;
+  /** Keeps former versions. Without it there is no past: `asOf` shows what is there now as if it had always been. */
+  readonly history?: HistoryOptions;
 };
 
 /** Creates or rebuilds the tables to fit the declaration. Throws on a declaration that is not made of plain names. */
@@ -62,10 +68,11 @@ export function openDocuments(
   // The keys of a declaration are container names; TypeScript gives the keys of any object as strings.
   for (const name of Object.keys(declaration) as ContainerName[]) {
     const layout = layoutOf(name, declaration);
-    fitContainer(store, layout);
+    const history = new HistoryWriter(store, layout, options.history);
+    fitContainer(store, layout, history.now());
     containers.set(name, {
       layout,
-      writer: new BatchWriter(store, layout, nextChange),
+      writer: new BatchWriter(store, layout, nextChange, history),
       listeners: new Set(),
     });
   }
@@ -156,6 +163,12 @@ class SqliteDocuments implements EmbeddedDocuments {
 
   async count(query: Parameters<Documents["count"]>[0]): Promise<number> {
     return countOf(this.#store.committed, this.#container(query.container).layout, query, this.#few);
+  }
+
+  asOf(instant: Instant): DocumentsReader {
+    checkKnown(this.#store.committed, instant);
+    const layoutOf = (name: ContainerName) => this.#container(name).layout;
+    return new PastDocuments(this.#store.committed, layoutOf, msOf(instant), this.#few);
   }
 
   async changes(container: ContainerName, after: Checkpoint | undefined, limit: number): Promise<Changes> {

@@ -20,9 +20,12 @@ export type MultiValue = {
 
 export type KindLayout = {
   readonly kind: string;
+  /** Without `id`, which is a column of every row. */
   readonly columns: readonly Column[];
   readonly multiValues: readonly MultiValue[];
   column(path: string): Column | undefined;
+  /** Whether this kind has an index on the column: not on those declared with `~`, and on none of its own for `id`. */
+  hasIndex(column: Column): boolean;
   /** Takes the path with or without its `[]`. */
   multiValue(path: string): MultiValue | undefined;
   /** The name, quoted, of this kind's index on a column. */
@@ -37,6 +40,8 @@ export type ContainerLayout = {
   readonly byKind: string;
   readonly byPartition: string;
   readonly byChange: string;
+  /** Former versions, of the kinds whose past is kept (see history.ts); the same columns. */
+  readonly history: string;
   readonly columns: readonly Column[];
   readonly kinds: readonly KindLayout[];
   /** A kind that is not declared has no paths, and can be stored, read and listed by id. */
@@ -46,7 +51,7 @@ export type ContainerLayout = {
 };
 
 /** Raise it when columns hold something else for the same declaration: every container is then rebuilt from its documents at open. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /**
  * Paths whose index goes on with the partition. Within a partition it is the state that is asked for: of all that a person ever had,
@@ -54,7 +59,10 @@ const FORMAT = 2;
  */
 const WITHIN_PARTITION: ReadonlySet<string> = new Set(["state"]);
 
-const PATH = /^[A-Za-z][A-Za-z0-9]*(\/[A-Za-z][A-Za-z0-9]*)*(\[\])?$/;
+/** A column that every row has anyway, and that every kind can be asked by; the index on the kind goes on with it. */
+export const ID: Column = { path: "id", names: ["id"], sql: "id", withinPartition: false };
+
+const PATH = /^~?[A-Za-z][A-Za-z0-9]*(\/[A-Za-z][A-Za-z0-9]*)*(\[\])?$/;
 const KIND = /^[A-Za-z][A-Za-z0-9]*$/;
 
 /** Throws on a declaration whose kinds or paths are not plain names: they become SQL identifiers. */
@@ -74,6 +82,7 @@ export function layoutOf(container: ContainerName, declaration: IndexDeclaration
     byKind: quoted(`documents_${container} by kind`),
     byPartition: quoted(`documents_${container} by partition`),
     byChange: quoted(`documents_${container} by change`),
+    history: quoted(`documents_${container}_history`),
     columns: [...columns.values()],
     kinds: [...kinds.values()],
     kind: (kind) => kinds.get(kind) ?? kindLayout(container, kind, [], columns),
@@ -88,10 +97,15 @@ function kindLayout(
   shared: Map<string, Column>,
 ): KindLayout {
   const columns = new Map<string, Column>();
+  const indexed = new Set<Column>();
   const multiValues = new Map<string, MultiValue>();
-  for (const path of paths) {
-    if (!PATH.test(path))
-      throw new TypeError(`Kind "${kind}" of container "${container}" declares "${path}", which is no path.`);
+  for (const declared of paths) {
+    if (!PATH.test(declared))
+      throw new TypeError(
+        `Kind "${kind}" of container "${container}" declares "${declared}", which is no path.`,
+      );
+    const path = declared.replace(/^~/, "");
+    if (path === ID.path) continue;
     if (path.endsWith("[]")) {
       multiValues.set(path, { path, names: path.slice(0, -2).split("/") });
       continue;
@@ -104,12 +118,14 @@ function kindLayout(
     };
     shared.set(path, column);
     columns.set(path, column);
+    if (path === declared) indexed.add(column);
   }
   return {
     kind,
     columns: [...columns.values()],
     multiValues: [...multiValues.values()],
-    column: (path) => columns.get(path),
+    column: (path) => (path === ID.path ? ID : columns.get(path)),
+    hasIndex: (column) => indexed.has(column),
     multiValue: (path) => multiValues.get(path.endsWith("[]") ? path : `${path}[]`),
     indexOf: (column) => quoted(`documents_${container} ${kind} ${column.path}`),
   };

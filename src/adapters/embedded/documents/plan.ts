@@ -7,7 +7,7 @@
 import type { Filter } from "../../../application/ports/documents.js";
 import type { Store } from "../store/store.js";
 import type { Conditions } from "./condition.js";
-import { type ContainerLayout, type KindLayout, literal } from "./layout.js";
+import { type ContainerLayout, ID, type KindLayout, literal } from "./layout.js";
 import { joined, type Sql, sql } from "./sql.js";
 
 /** A condition with fewer matches than this is taken without probing the others. */
@@ -28,6 +28,8 @@ export type Question = {
   readonly conditions: Conditions;
   readonly partition: string | undefined;
   readonly filter: Filter | undefined;
+  /** Milliseconds: only versions that were already written then. */
+  readonly asOf: number | undefined;
   /** A condition with so many matches is not selective. */
   few(): number;
 };
@@ -84,6 +86,7 @@ function* accesses(question: Question): Generator<Candidate> {
   }
   const parts = conjuncts(question.filter);
   for (const path of new Set(parts.filter(isRange).map((part) => part.path))) {
+    if (!canSeek(question, path)) continue;
     yield probed(columnAccess(question, path, rangesOn(question.filter, path)));
   }
   for (const part of parts) if (part.op === "has") yield elementAccess(question, part);
@@ -95,7 +98,7 @@ function accessWithinPartition(question: Question): Access | undefined {
   if (partition === undefined) return undefined;
   const part = conjuncts(filter)
     .filter(isEquality)
-    .find(({ path }) => conditions.column(path).withinPartition);
+    .find(({ path }) => conditions.column(path).withinPartition && canSeek(question, path));
   if (part === undefined) return undefined;
   const access = columnAccess(question, part.path, [part]);
   return { ...access, condition: joined("AND", [access.condition, sql("partition = ?", partition)]) };
@@ -115,13 +118,21 @@ function isRange(part: Filter): part is Range {
   );
 }
 
+/** Whether there is an index that begins with the column (after the kind). */
+export function canSeek({ kind, conditions }: Question, path: string): boolean {
+  const column = conditions.column(path);
+  return column === ID || kind.hasIndex(column);
+}
+
 /** By the index of one column, bounded by the given conditions on it (there may be none). */
 export function columnAccess(
   { layout, kind, conditions }: Question,
   path: string,
   parts: readonly Filter[],
 ): Access {
-  const from = `${layout.table} AS d INDEXED BY ${kind.indexOf(conditions.column(path))}`;
+  const column = conditions.column(path);
+  const index = column === ID ? layout.byKind : kind.indexOf(column);
+  const from = `${layout.table} AS d INDEXED BY ${index}`;
   // The kind is written out, not a parameter: that is how SQLite sees that the partial index serves.
   const condition = joined("AND", [
     sql(`kind = ${literal(kind.kind)}`),

@@ -1,6 +1,6 @@
 /** What of a document is kept beside its body, to be filtered and ordered by. */
 import type { Document } from "../../../application/ports/documents.js";
-import type { Column, KindLayout } from "./layout.js";
+import { type Column, ID, type KindLayout } from "./layout.js";
 import { type SortKey, scalarAt, scalarsAt, sortableText, sortKeyOf } from "./sort-key.js";
 
 export function keysOf(kind: KindLayout, document: Document): ReadonlyMap<Column, SortKey> {
@@ -32,7 +32,7 @@ export function elementsOf(kind: KindLayout, document: Document): readonly Eleme
  */
 export function foldsOf(kind: KindLayout, document: Document): string | null {
   let folds: Record<string, string> | undefined;
-  for (const { path, names } of kind.columns) {
+  for (const { path, names } of [ID, ...kind.columns]) {
     const value = scalarAt(document, names);
     if (typeof value !== "string" || /^[\0-\x7f]*$/.test(value)) continue;
     const folded = value.toLowerCase();

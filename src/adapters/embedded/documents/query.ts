@@ -1,12 +1,13 @@
 /** Answers queries: filter, order, page and count, over the columns of one container. */
-import type { Document, Order, Page, Query, Stored } from "../../../application/ports/documents.js";
+import type { Document, Order, Page, Stored } from "../../../application/ports/documents.js";
 import type { Row, Store } from "../store/store.js";
 import { Conditions } from "./condition.js";
-import { continuationOf, type Position, positionOf } from "./continuation.js";
+import { type AskedQuery, continuationOf, type Position, positionOf } from "./continuation.js";
 import { type ContainerLayout, literal } from "./layout.js";
 import { checkPage, isPartition } from "./limits.js";
 import {
   type Access,
+  canSeek,
   columnAccess,
   fewOf,
   type Question,
@@ -33,11 +34,11 @@ export function etagOf(change: number): string {
   return change.toString(16);
 }
 
-/** Throws UndeclaredPathError, InvalidContinuationError and DocumentLimitError. */
+/** Throws UndeclaredPathError, InvalidContinuationError and DocumentLimitError. `asOf`: what was true at an instant, in milliseconds. */
 export function pageOf<D extends Document>(
   reader: Reader,
   layout: ContainerLayout,
-  query: Query,
+  query: AskedQuery,
   few?: number,
 ): Page<D> {
   checkPage("The size of a page", query.top);
@@ -49,26 +50,14 @@ export function pageOf<D extends Document>(
   if (query.partition !== undefined && !isPartition(query.partition)) return { items: [] };
 
   const asked = { ...question, conditions };
-  const selective = selectiveAccess(reader, asked);
-  const access = selective ?? walkAccess(asked, query.orderBy?.[0], position);
-  const where = joined("AND", [
-    access.condition,
-    restOf(asked, access),
-    position ? after(orders, position) : TRUE,
-  ]);
-  const orderBy = [
-    ...orders.map(({ column, direction }) => `${column.sql} ${direction}`),
-    "id",
-    "partition",
-  ].join(", ");
-  const inOrder = `FROM ${access.from} WHERE ${where.text} ORDER BY ${orderBy} LIMIT ${query.top + 1}`;
-  // What has to be sorted is sorted by number, so that bodies are read for the page alone.
+  const limit = query.top + 1;
+  const current = currentRows(reader, asked, query.orderBy?.[0], position);
+  const beyond = position === undefined ? TRUE : after(orders, position);
   const text =
-    selective === undefined
-      ? `SELECT partition, change, body ${inOrder}`
-      : `SELECT partition, change, body FROM (SELECT number AS sorted ${inOrder})
-         CROSS JOIN ${layout.table} ON number = sorted ORDER BY ${orderBy}`;
-  const rows = reader.prepare(text).all(...where.values);
+    asked.asOf === undefined
+      ? rowsOf(current, beyond, orders, limit)
+      : united(current, formerRows(asked, asked.asOf), beyond, orders, limit);
+  const rows = reader.prepare(text.text).all(...text.values);
   const items = rows.slice(0, query.top).map((row) => storedOf<D>(row));
   const last = items.at(-1);
   if (rows.length <= query.top || last === undefined) return { items };
@@ -83,7 +72,7 @@ export function pageOf<D extends Document>(
 export function countOf(
   reader: Reader,
   layout: ContainerLayout,
-  query: Pick<Query, "kind" | "partition" | "filter">,
+  query: Pick<AskedQuery, "kind" | "partition" | "filter" | "asOf">,
   few?: number,
 ): number {
   const question = questionOf(layout, query, () => few ?? fewOf(reader, layout));
@@ -95,16 +84,97 @@ export function countOf(
   // Without a selective condition a great part has to be counted anyway, and SQLite may choose how.
   const where = access
     ? joined("AND", [access.condition, restOf(question, access)])
-    : joined("AND", [isKind(question), inPartition(question), everything]);
+    : joined("AND", [isKind(question), inPartition(question), alreadyWritten(question), everything]);
+  const current = counted(reader, from, where);
+  if (question.asOf === undefined) return current;
+  const former = formerRows(question, question.asOf);
+  return current + counted(reader, former.from, former.where);
+}
+
+function counted(reader: Reader, from: string, where: Sql): number {
   const row = reader
     .prepare(`SELECT count(*) AS total FROM ${from} WHERE ${where.text}`)
     .get(...where.values);
   return Number(row?.["total"]);
 }
 
+/** Rows of one table that answer a question, wherever the page begins. */
+type Rows = {
+  readonly table: string;
+  readonly from: string;
+  readonly where: Sql;
+  /** They do not come in the order asked for. */
+  readonly isSorted: boolean;
+};
+
+function currentRows(
+  reader: Reader,
+  question: Question,
+  first: Order | undefined,
+  position: Position | undefined,
+): Rows {
+  const selective = selectiveAccess(reader, question);
+  const access = selective ?? walkAccess(question, first, position);
+  return {
+    table: question.layout.table,
+    from: access.from,
+    where: joined("AND", [access.condition, restOf(question, access)]),
+    isSorted: selective !== undefined || (first !== undefined && !canSeek(question, first.path)),
+  };
+}
+
+/** The versions that have been replaced or deleted since, by when they ended: of a recent instant few have. */
+function formerRows({ layout, kind, conditions, partition, filter }: Question, asOf: number): Rows {
+  const condition =
+    filter === undefined ? TRUE : conditions.compile(filter, { indexed: false, former: true });
+  const index = partition === undefined ? "by end" : "by id";
+  return {
+    table: layout.history,
+    from: `${layout.history} AS d INDEXED BY "documents_${layout.container}_history ${index}"`,
+    where: joined("AND", [
+      sql(`kind = ${literal(kind.kind)}`),
+      sql("ended > ? AND +written <= ?", asOf, asOf),
+      partition === undefined ? TRUE : sql("partition = ?", partition),
+      condition,
+    ]),
+    isSorted: true,
+  };
+}
+
+/** What has to be sorted is sorted by number, so that bodies are read for the page alone. */
+function rowsOf(
+  { table, from, where, isSorted }: Rows,
+  beyond: Sql,
+  orders: readonly Ordered[],
+  limit: number,
+): Sql {
+  const columns = `partition, change, body${orders.map(({ column }) => `, ${column.sql}`).join("")}, id`;
+  const orderBy = orderOf(orders);
+  const inOrder = `FROM ${from} WHERE ${where.text} AND ${beyond.text} ORDER BY ${orderBy} LIMIT ${limit}`;
+  const text = isSorted
+    ? `SELECT ${columns} FROM (SELECT number AS sorted ${inOrder})
+       CROSS JOIN ${table} ON number = sorted ORDER BY ${orderBy}`
+    : `SELECT ${columns} ${inOrder}`;
+  return { text, values: [...where.values, ...beyond.values] };
+}
+
+function united(current: Rows, former: Rows, beyond: Sql, orders: readonly Ordered[], limit: number): Sql {
+  const parts = [current, former].map((rows) => rowsOf(rows, beyond, orders, limit));
+  const all = parts.map(({ text }) => `SELECT * FROM (${text})`).join(" UNION ALL ");
+  return {
+    text: `SELECT * FROM (${all}) ORDER BY ${orderOf(orders)} LIMIT ${limit}`,
+    values: parts.flatMap(({ values }) => values),
+  };
+}
+
+function orderOf(orders: readonly Ordered[]): string {
+  const keys = orders.map(({ column, direction }) => `${column.sql} ${direction}`);
+  return [...keys, "id", "partition"].join(", ");
+}
+
 function questionOf(
   layout: ContainerLayout,
-  { kind, partition, filter }: Pick<Query, "kind" | "partition" | "filter">,
+  { kind, partition, filter, asOf }: Pick<AskedQuery, "kind" | "partition" | "filter" | "asOf">,
   few: () => number,
 ): Question {
   const kindLayout = layout.kind(kind);
@@ -114,12 +184,22 @@ function questionOf(
     conditions: new Conditions(layout, kindLayout),
     partition,
     filter,
+    asOf,
     few,
   };
 }
 
 function restOf(question: Question, access: Access): Sql {
-  return joined("AND", [isKind(question), inPartition(question), remaining(question, access.covers)]);
+  return joined("AND", [
+    isKind(question),
+    inPartition(question),
+    alreadyWritten(question),
+    remaining(question, access.covers),
+  ]);
+}
+
+function alreadyWritten({ asOf }: Question): Sql {
+  return asOf === undefined ? TRUE : sql("+written <= ?", asOf);
 }
 
 function isKind({ kind }: Question): Sql {
@@ -132,9 +212,10 @@ function inPartition({ partition }: Question): Sql {
 
 /** Walks the kind in the order of the first order path, or of id, from the position on. */
 function walkAccess(question: Question, first: Order | undefined, position: Position | undefined): Access {
-  if (first === undefined) {
+  if (first === undefined || !canSeek(question, first.path)) {
     const { layout } = question;
-    const from = position === undefined ? TRUE : sql("id >= ?", sortableText(position.id));
+    const from =
+      position === undefined || first !== undefined ? TRUE : sql("id >= ?", sortableText(position.id));
     return {
       from: `${layout.table} AS d INDEXED BY ${layout.byKind}`,
       condition: joined("AND", [isKind(question), from]),
