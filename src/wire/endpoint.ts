@@ -8,6 +8,7 @@ import type { Ports } from "../application/ports/ports.js";
 import type { Action } from "../domain/authorization/action.js";
 import type { Caller } from "../domain/authorization/caller.js";
 import type { Outcome } from "../domain/errors.js";
+import type { EntityType } from "./entity-type.js";
 import type { JsonObject } from "./json-object.js";
 import type { QueryOptions } from "./odata/query-options.js";
 import type { Preferences } from "./preferences.js";
@@ -48,9 +49,21 @@ export type Endpoint = {
   readonly bodyOptional?: boolean;
   /** The OData options it understands; any other `$option` is refused by name. */
   readonly query: readonly QueryOptionName[];
+  /** What it answers with; absent where that is of no entity type. */
+  readonly type?: EntityType<never>;
+  /** The same row, spelled otherwise: another address, other names for the same properties. Rows made with the builders have it. */
+  readonly spelled?: (spelling: Spelling) => Endpoint;
   /** Statuses of success. Failures are the same everywhere: docs/errors.md. */
   readonly statuses: readonly number[];
   readonly handle: (call: EndpointCall) => Promise<Outcome<Answer>>;
+};
+
+/** How another version of the API spells a row. */
+export type Spelling = {
+  readonly path: (path: string) => string;
+  readonly type: <M>(type: EntityType<M>) => EntityType<M>;
+  /** A schema for bodies in its spelling that gives what the row's own gives. */
+  readonly body: <B>(schema: z.ZodType<B>, row: Pick<Endpoint, "path" | "method">) => z.ZodType<B>;
 };
 
 /** One call of one endpoint: everything has been checked that can be checked without knowing what the endpoint is for. */

@@ -19,6 +19,10 @@ export type Navigation<M> = {
   readonly isCollection: boolean;
   /** Graph's name of the related type, for the documentation. */
   readonly target: string;
+  /** The related type. */
+  readonly type: () => EntityType<never>;
+  /** The same, with the related objects spelled as another version of the API does. */
+  readonly spelled: (respell: <T>(type: EntityType<T>) => EntityType<T>) => Navigation<M>;
   /** The JSON of the related objects, one entry for each model: an array for collections, an object or null otherwise. */
   readonly expand: (
     models: readonly M[],
@@ -36,6 +40,8 @@ export function toOne<M, T>(
   return {
     isCollection: false,
     target,
+    type,
+    spelled: (respell) => toOne(target, () => respell(type()), load),
     expand: async (models, options, context) => {
       const loaded = await load(models, context);
       const present = loaded.filter((item) => item !== undefined);
@@ -54,6 +60,8 @@ export function toMany<M, T>(
   return {
     isCollection: true,
     target,
+    type,
+    spelled: (respell) => toMany(target, () => respell(type()), load),
     expand: async (models, options, context) => {
       const lists = await load(models, context);
       return Promise.all(lists.map((items) => writeNested(type(), items, options, context)));

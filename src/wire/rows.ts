@@ -36,6 +36,8 @@ export function list<D extends Document>(
   const { type, context, query, ...rest } = row;
   return {
     ...rest,
+    type,
+    spelled: (as) => list({ ...row, path: as.path(row.path), type: as.type(type) }),
     method: "GET",
     query: type.searched === undefined ? LIST_OPTIONS : [...LIST_OPTIONS, "$search"],
     statuses: [200],
@@ -65,6 +67,8 @@ export function smallList<M>(
   const { type, context, all, ...rest } = row;
   return {
     ...rest,
+    type,
+    spelled: (as) => smallList({ ...row, path: as.path(row.path), type: as.type(type) }),
     method: "GET",
     query: LIST_OPTIONS,
     statuses: [200],
@@ -88,6 +92,8 @@ export function get<M>(
   const { type, context, find, ...rest } = row;
   return {
     ...rest,
+    type,
+    spelled: (as) => get({ ...row, path: as.path(row.path), type: as.type(type) }),
     method: "GET",
     query: ENTITY_OPTIONS,
     statuses: [200],
@@ -109,6 +115,14 @@ export function create<B, M extends { readonly id: string }>(
   const { type, location, run, ...rest } = row;
   return {
     ...rest,
+    type,
+    spelled: (as) =>
+      create({
+        ...row,
+        path: as.path(row.path),
+        type: as.type(type),
+        body: as.body(row.body, { path: row.path, method: "POST" }),
+      }),
     method: "POST",
     query: ENTITY_OPTIONS,
     statuses: [201],
@@ -136,6 +150,12 @@ export function change<B = undefined>(
   const { status, run, ...rest } = row;
   return {
     ...rest,
+    spelled: (as) =>
+      change({
+        ...row,
+        path: as.path(row.path),
+        ...(row.body === undefined ? {} : { body: as.body(row.body, row) }),
+      }),
     query: [],
     statuses: [status],
     handle: async (call) => {
@@ -162,6 +182,9 @@ export function replace<B, M>(
   const { type, status, run, ...rest } = row;
   return {
     ...rest,
+    type,
+    spelled: (as) =>
+      replace({ ...row, path: as.path(row.path), type: as.type(type), body: as.body(row.body, row) }),
     query: ENTITY_OPTIONS,
     statuses: [status],
     // The router hands over what this row's schema has read.
