@@ -5,7 +5,7 @@ import { access, aTarget, occasion, person } from "./access.js";
 import { aCatalog, aPackage } from "./packages.js";
 import { aPolicy } from "./policies.js";
 
-function facts(says: Partial<SubmissionFacts> = {}): SubmissionFacts {
+export function facts(says: Partial<SubmissionFacts> = {}): SubmissionFacts {
   return {
     access: access(),
     target: aTarget(),

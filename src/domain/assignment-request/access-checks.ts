@@ -42,6 +42,17 @@ export function checkCatalog({ facts: { catalog } }: Judged): Refusal | undefine
       );
 }
 
+/** People whom the directory does not have get packages only where the catalog is open to the outside, whoever asks (spec/domain.md 2). */
+export function checkVisibleOutside({ facts }: Judged): Refusal | undefined {
+  const { catalog, target } = facts;
+  return catalog.isExternallyVisible || target.kind !== "externalUser"
+    ? undefined
+    : refused(
+        "PolicyNotApplicable",
+        `Catalog "${catalog.displayName}" (${catalog.id}) is not visible to people of other organizations, such as ${nameOfTarget(facts)}; an owner of the catalog can open it to them (isExternallyVisible).`,
+      );
+}
+
 export function checkNothingOpen({ facts }: Judged): Refusal | undefined {
   const open = facts.access.requests.find(
     (request) =>

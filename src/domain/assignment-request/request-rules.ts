@@ -11,6 +11,7 @@ import {
   checkNothingOpen,
   checkRemovalNotUnderWay,
   checkSeparationOfDuties,
+  checkVisibleOutside,
 } from "./access-checks.js";
 import { checkApprovalPossible } from "./approval-needed.js";
 import {
@@ -66,6 +67,12 @@ export const REQUEST_RULES: readonly RequestRule[] = [
     says: "The catalog is published; administrators assign directly also when it is not.",
     about: ASKING,
     check: checkCatalog,
+  },
+  {
+    name: "catalogIsVisibleOutside",
+    says: "The catalog is visible to people of other organizations, or the person is in the directory.",
+    about: ADDS,
+    check: checkVisibleOutside,
   },
   {
     name: "targetIsInScope",

@@ -1,6 +1,7 @@
 /** What a new request says, and the facts it is judged by. */
 import type { AccessPackage } from "../access-package/access-package.js";
 import type { Assignment } from "../assignment/assignment.js";
+import type { AttributeValue } from "../assignment/user-attribute.js";
 import type { Target } from "../assignment-policy/allowed-target-scope.js";
 import type { AssignmentPolicy } from "../assignment-policy/assignment-policy.js";
 import type { Catalog } from "../catalog/catalog.js";
@@ -23,6 +24,8 @@ export type Asked = {
   readonly assignmentPolicyId: string | null;
   readonly justification: string | null;
   readonly answers: readonly Answer[];
+  /** What the answers to attribute questions come to; absent: nothing is written to the person. */
+  readonly attributeValues?: readonly AttributeValue[];
   readonly schedule: RequestedSchedule;
 };
 
@@ -55,9 +58,10 @@ export type Judged = {
   readonly now: Instant;
 };
 
-/** How messages name the target: "Adele (guid)". */
+/** How messages name the target: "Adele (guid)"; by mail address where the directory does not have them. */
 export function nameOfTarget({ target }: SubmissionFacts): string {
-  return `${target.displayName ?? "the person"} (${target.objectId})`;
+  const known = target.kind === "externalUser" ? target.email : target.objectId;
+  return `${target.displayName ?? "the person"} (${known})`;
 }
 
 export function nameOfPackage({ accessPackage }: SubmissionFacts): string {

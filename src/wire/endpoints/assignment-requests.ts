@@ -129,6 +129,7 @@ async function submissionOf(ports: Ports, sent: SentRequest): Promise<Outcome<Su
     targetObjectId = user.id;
   }
   const { accessPackageId, assignmentPolicyId, assignmentId, justification, answers, schedule } = sent;
+  const validateOnly = sent.isValidationOnly;
   return done({
     requestType,
     ...(accessPackageId === undefined ? {} : { accessPackageId }),
@@ -138,6 +139,7 @@ async function submissionOf(ports: Ports, sent: SentRequest): Promise<Outcome<Su
     justification,
     answers,
     schedule,
+    validateOnly,
   });
 }
 

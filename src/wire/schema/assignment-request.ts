@@ -10,7 +10,7 @@ import type {
 import { ANSWER_LENGTH_MAX, ANSWERS_MAX, JUSTIFICATION_LENGTH_MAX } from "../../domain/limits.js";
 import { REQUEST_TYPES } from "../shapes/assignment-request.js";
 import { reference } from "./catalog.js";
-import { guid, listOf, maybe, object, oneOf, optional, text } from "./lenient.js";
+import { bool, guid, listOf, maybe, object, oneOf, optional, text } from "./lenient.js";
 import { schedule } from "./schedule.js";
 
 export type SentRequest = {
@@ -24,6 +24,8 @@ export type SentRequest = {
   readonly justification: string | null;
   readonly answers: readonly Answer[];
   readonly schedule: RequestedSchedule;
+  /** Only check it: nothing is stored. */
+  readonly isValidationOnly: boolean;
 };
 
 const answer: z.ZodType<Answer> = object({
@@ -66,6 +68,7 @@ export const newAssignmentRequest: z.ZodType<SentRequest> = object(
     justification: optional(text(JUSTIFICATION_LENGTH_MAX), null),
     answers: optional(listOf(answer, ANSWERS_MAX), []),
     schedule: optional(schedule, NO_SCHEDULE),
+    isValidationOnly: optional(bool, false),
   },
   { accessPackageAssignment: "assignment" },
 ).transform((body) => {
@@ -81,6 +84,7 @@ export const newAssignmentRequest: z.ZodType<SentRequest> = object(
     justification: body.justification,
     answers: body.answers,
     schedule: body.schedule,
+    isValidationOnly: body.isValidationOnly,
   };
 });
 
