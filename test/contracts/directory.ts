@@ -76,6 +76,14 @@ export function directoryContract(
       ({ directory, ids } = await seed(ORGANIZATION));
     });
 
+    it("knows whom somebody manages directly, disabled accounts included", async () => {
+      expect(names(await directory.reportsOf(id("ada")))).toEqual(["ben"]);
+      expect(names(await directory.reportsOf(id("cia")))).toEqual(["dan"]);
+      expect(names(await directory.reportsOf(id("eve")))).toEqual(["fay"]);
+      expect(await directory.reportsOf(id("dan"))).toEqual([]);
+      expect(await directory.reportsOf(NOBODY)).toEqual([]);
+    });
+
     it("knows people by id and by mail in any letter case, and says so when there is nobody", async () => {
       expect(await directory.user(id("ada"))).toMatchObject({ displayName: "ada", managerId: null });
       expect((await directory.userByMail("ADA.head@EXAMPLE.org"))?.id).toBe(id("ada"));

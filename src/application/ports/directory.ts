@@ -13,6 +13,8 @@ export type DirectoryUser = {
   readonly preferredLanguage: string | null;
   /** Null when the user has no manager. */
   readonly managerId: string | null;
+  /** Who vouches for them (Graph: the issuers of `identities`): a guest's home tenant, by id or domain. Absent where the directory does not say. */
+  readonly identityIssuers?: readonly string[];
 };
 
 export type DirectoryGroup = {
@@ -67,6 +69,8 @@ export type Directory = {
   servicePrincipalByAppId(appId: string): Promise<DirectoryServicePrincipal | undefined>;
   /** The managers above a user: index 0 is level 1. At most `levels` of them; a circle ends the list. */
   managers(userId: string, levels: number): Promise<readonly DirectoryUser[]>;
+  /** Ids of the users whose direct manager this user is, in the order of their ids; disabled accounts included. Empty for who manages nobody. */
+  reportsOf(userId: string): Promise<readonly string[]>;
   sponsors(userId: string): Promise<readonly DirectoryUser[]>;
   /** Ids of the users in the group, through nested groups too (circles are harmless). Disabled accounts included. */
   transitiveMembers(groupId: string): Promise<readonly string[]>;

@@ -4,14 +4,11 @@ import { done, type Outcome, refused } from "../../domain/errors.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import { findAccessPackage } from "../governance/find.js";
-import type { Filter } from "../ports/documents.js";
+import type { Filter, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import type { ListPage, ListQuery } from "./list-query.js";
 import { readAll } from "./read-all.js";
-import { readList } from "./read-list.js";
-
-/** Holders of the other package in one condition; of more holders than this only these are compared, the first by subject id. */
-const HOLDERS_MAX = 5_000;
+import { readFilteredList } from "./read-filtered-list.js";
 
 export async function listAdditionalAccess(
   ports: Ports,
@@ -37,20 +34,31 @@ export async function listAdditionalAccess(
     );
     if (forbidden !== undefined) return forbidden;
   }
+  const source = { container: "access", kind: "assignment" } as const;
+  return done(
+    await readFilteredList<Assignment>(ports, source, query, standing(accessPackageId), async (items) => {
+      const holders = await holdersAmong(ports, items, incompatibleAccessPackageId);
+      return items.filter(({ partition }) => holders.has(partition));
+    }),
+  );
+}
+
+/** Of the people of these assignments, those who have the package: their subject ids. */
+async function holdersAmong(
+  ports: Ports,
+  items: readonly Stored<Assignment>[],
+  accessPackageId: string,
+): Promise<ReadonlySet<string>> {
   const holders = new Set<string>();
+  if (items.length === 0) return holders;
+  const among: Filter = { op: "in", path: "target/id", values: items.map(({ partition }) => partition) };
   for await (const { partition } of readAll<Assignment>(ports, {
     container: "access",
     kind: "assignment",
-    filter: standing(incompatibleAccessPackageId),
-  })) {
+    filter: { op: "and", filters: [standing(accessPackageId), among] },
+  }))
     holders.add(partition);
-    if (holders.size >= HOLDERS_MAX) break;
-  }
-  const both: Filter = {
-    op: "and",
-    filters: [standing(accessPackageId), { op: "in", path: "target/id", values: [...holders] }],
-  };
-  return done(await readList(ports, { container: "access", kind: "assignment" }, query, both));
+  return holders;
 }
 
 function standing(accessPackageId: string): Filter {

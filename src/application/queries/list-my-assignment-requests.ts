@@ -7,9 +7,9 @@ import type { Filter } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import type { ListPage, ListQuery } from "./list-query.js";
 import { readList } from "./read-list.js";
-import { targetManagerNotBuilt } from "./target-manager.js";
+import { targetsManagedBy } from "./target-manager.js";
 
-/** `target`: for me. `createdBy`: made by me. `approver`: waiting for my decision. `requestForOthers`: made by me for somebody else. `targetManager` (people I manage) is refused: NotImplemented. */
+/** `target`: for me. `createdBy`: made by me. `approver`: waiting for my decision. `requestForOthers`: made by me for somebody else. `targetManager`: for people I manage. */
 export type MyRequestsOn =
   | "target"
   | "createdBy"
@@ -24,11 +24,17 @@ export async function listMyAssignmentRequests(
   on: MyRequestsOn,
   query: ListQuery,
 ): Promise<Outcome<ListPage<AssignmentRequest>>> {
+  const mine = await conditionForMine(ports, call, on);
+  if (mine.kind === "refused") return mine;
+  return done(await readList(ports, { container: "access", kind: "assignmentRequest" }, query, mine.value));
+}
+
+/** Which requests are meant by `on`, for the caller. */
+export async function conditionForMine(ports: Ports, call: Call, on: MyRequestsOn): Promise<Outcome<Filter>> {
   const me = signedIn(call);
   if (me.kind === "refused") return me;
-  if (on === "targetManager") return targetManagerNotBuilt();
-  const mine = conditionFor(on, me.objectId);
-  return done(await readList(ports, { container: "access", kind: "assignmentRequest" }, query, mine));
+  if (on === "targetManager") return done(await targetsManagedBy(ports, me.objectId));
+  return done(conditionFor(on, me.objectId));
 }
 
 function conditionFor(on: Exclude<MyRequestsOn, "targetManager">, objectId: string): Filter {

@@ -1,4 +1,4 @@
-/** The caller's assignments: what they have (`target`), what they asked for (`createdBy`). What people they manage have (`targetManager`) is refused: NotImplemented. */
+/** The caller's assignments: what they have (`target`), what they asked for (`createdBy`), and what people they manage have (`targetManager`). */
 import type { Assignment } from "../../domain/assignment/assignment.js";
 import { done, type Outcome } from "../../domain/errors.js";
 import { signedIn } from "../access/signed-in.js";
@@ -7,7 +7,7 @@ import type { Filter } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import type { ListPage, ListQuery } from "./list-query.js";
 import { readList } from "./read-list.js";
-import { targetManagerNotBuilt } from "./target-manager.js";
+import { targetsManagedBy } from "./target-manager.js";
 
 export type MyAssignmentsOn = "target" | "createdBy" | "targetManager";
 
@@ -19,8 +19,8 @@ export async function listMyAssignments(
 ): Promise<Outcome<ListPage<Assignment>>> {
   const me = signedIn(call);
   if (me.kind === "refused") return me;
-  if (on === "targetManager") return targetManagerNotBuilt();
-  const mine = conditionFor(on, me.objectId);
+  const mine =
+    on === "targetManager" ? await targetsManagedBy(ports, me.objectId) : conditionFor(on, me.objectId);
   return done(await readList(ports, { container: "access", kind: "assignment" }, query, mine));
 }
 

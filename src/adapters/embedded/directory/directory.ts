@@ -91,6 +91,11 @@ export function openDirectory(documents: Documents): Directory {
       }
       return above;
     },
+    async reportsOf(userId) {
+      const filter = { op: "eq", path: "managerId", value: userId } as const;
+      const reports = await everyRow<UserDocument>(documents, "user", { filter });
+      return reports.map(({ id }) => id).toSorted();
+    },
     async sponsors(userId) {
       const sponsorIds = (await object(documents, "user", userId))?.sponsorIds ?? [];
       const found = await users(sponsorIds);
@@ -186,7 +191,14 @@ function toUser(document: UserDocument): DirectoryUser {
     jobTitle: document.jobTitle,
     preferredLanguage: document.preferredLanguage,
     managerId: document.managerId,
+    ...issuersOf(document),
   };
+}
+
+/** Who vouches for somebody besides this directory itself. */
+function issuersOf({ identities }: UserDocument): Pick<DirectoryUser, "identityIssuers"> {
+  const others = identities.filter(({ signInType }) => signInType !== "userPrincipalName");
+  return others.length === 0 ? {} : { identityIssuers: others.map(({ issuer }) => issuer) };
 }
 
 function toGroup(document: GroupDocument): DirectoryGroup {
