@@ -4,19 +4,22 @@ import type { Assignment } from "../../domain/assignment/assignment.js";
 import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
 import type { Answer, RequestedSchedule } from "../../domain/assignment-request/assignment-request.js";
 import type { SubmissionFacts, SubmittedRequestType } from "../../domain/assignment-request/submission.js";
+import { type AttributesAsked, withAttributes } from "../../domain/catalog/attribute-answers.js";
 import type { Catalog } from "../../domain/catalog/catalog.js";
 import { done, type Outcome, type Refusal, refused } from "../../domain/errors.js";
 import { referenceTo, standingAssignmentOf } from "../../domain/subject/subject-access.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import { findAccessPackage, findCatalog } from "../governance/find.js";
+import { loadAttributes } from "../governance/resource-attributes.js";
 import { loadTenantSettings } from "../governance/tenant-settings.js";
 import type { Ports } from "../ports/ports.js";
 import { excludingNames } from "./excluding.js";
 import { findAssignment } from "./find.js";
 import { type LoadedAccess, loadAccess } from "./load-access.js";
-import { findPerson, type Person, remembered, requestorOf } from "./people.js";
+import { findAgain, findPerson, findPersonByMail, type Person, remembered, requestorOf } from "./people.js";
 import { policiesOfPackage } from "./policies-of-package.js";
+import { type Me, personWhoCalls, subjectOfCaller } from "./who-calls.js";
 
 export type SubmissionInput = {
   readonly requestType: SubmittedRequestType;
@@ -26,6 +29,8 @@ export type SubmissionInput = {
   readonly assignmentPolicyId?: string;
   /** The directory object (user or service principal) that is to have the access. Left out in the user types: the caller. */
   readonly targetObjectId?: string;
+  /** In place of the object id: whoever has this mail address, in the directory or outside. */
+  readonly targetEmail?: string;
   /** Which assignment to update or remove. */
   readonly assignmentId?: string;
   readonly justification: string | null;
@@ -34,7 +39,12 @@ export type SubmissionInput = {
   readonly schedule: RequestedSchedule;
 };
 
-export type LoadedSubmission = { readonly facts: SubmissionFacts; readonly access: LoadedAccess };
+export type LoadedSubmission = {
+  readonly facts: SubmissionFacts;
+  readonly access: LoadedAccess;
+  /** What the package's resources ask of the target. */
+  readonly attributes: AttributesAsked;
+};
 
 type Input = SubmissionInput;
 
@@ -54,33 +64,45 @@ export async function loadSubmission(
       `${input.requestType} is for signed-in people; an application assigns directly (adminAdd, adminUpdate, adminRemove).`,
       "requestType",
     );
-  const asked = await askedFor(ports, call, input);
+  const who = caller.kind === "user" ? await subjectOfCaller(ports, caller) : undefined;
+  if (who?.kind === "refused") return who;
+  const me = who?.value;
+  const asked = await askedFor(ports, call, input, me);
   if (asked.kind === "refused") return asked;
   const { accessPackage, assignment, person, access } = asked.value;
   const { groupIds } = person.target;
-  const [catalog, policies, names, settings, callerRefusal] = await Promise.all([
+  const [catalog, policies, names, settings, attributes, callerRefusal] = await Promise.all([
     findCatalog(ports, accessPackage.catalogId),
     policiesOfPackage(ports, accessPackage),
     excludingNames(ports, accessPackage, access.access, groupIds),
     loadTenantSettings(ports),
+    loadAttributes(ports, accessPackage, person.target),
     input.requestType.startsWith("admin")
       ? authorize(ports, caller, "assignDirectly", accessPackage.catalogId)
       : undefined,
   ]);
   if (catalog.kind === "refused") return catalog;
+  const myObjectId = me?.objectId ?? null;
   const onBehalf =
     !input.requestType.startsWith("admin") &&
-    caller.kind === "user" &&
-    caller.objectId !== person.target.objectId;
+    myObjectId !== null &&
+    me?.subjectId !== access.access.subject.id;
   const [managers, requestorGroups] = onBehalf
     ? await Promise.all([
-        ports.directory.managers(person.target.objectId, MANAGER_LEVELS),
-        ports.directory.transitiveMemberOf(caller.objectId),
+        person.target.objectId === null
+          ? []
+          : ports.directory.managers(person.target.objectId, MANAGER_LEVELS),
+        ports.directory.transitiveMemberOf(myObjectId),
       ])
     : [[], []];
   return done({
-    facts: facts(catalog.value.document, policies, callerRefusal),
+    facts: facts(
+      catalog.value.document,
+      policies.map((policy) => withAttributes(policy, attributes)),
+      callerRefusal,
+    ),
     access,
+    attributes,
   });
 
   function facts(
@@ -91,7 +113,7 @@ export async function loadSubmission(
     return {
       access: access.access,
       target: person.target,
-      requestor: requestorOf(ports, caller, referenceTo(access.access.subject)),
+      requestor: requestorOf(ports, caller, me, referenceTo(access.access.subject)),
       requestorGroupIds: new Set(requestorGroups),
       managerIds: managers.map(({ id }) => id),
       accessPackage,
@@ -113,29 +135,27 @@ type AskedFor = {
 };
 
 /** The package and the person: named outright when adding, through the assignment otherwise. */
-async function askedFor(ports: Ports, call: Call, input: Input): Promise<Outcome<AskedFor>> {
+async function askedFor(
+  ports: Ports,
+  call: Call,
+  input: Input,
+  me: Me | undefined,
+): Promise<Outcome<AskedFor>> {
   if (input.assignmentId !== undefined && !isAdd(input)) {
     const assignment = await findAssignment(ports, input.assignmentId);
     return assignment.kind === "refused"
       ? assignment
       : askedAboutAssignment(ports, input, assignment.value.document);
   }
-  const objectId = input.targetObjectId ?? ownObjectId(call, input);
-  if (objectId === undefined)
-    return invalid(`${input.requestType} needs the target's directory object id.`, "assignment/targetId");
   if (input.accessPackageId === undefined)
     return isAdd(input)
       ? invalid(`${input.requestType} needs the access package's id.`, "assignment/accessPackageId")
       : invalid(`${input.requestType} needs the assignment's id.`, "assignment/id");
   const accessPackage = await findAccessPackage(ports, input.accessPackageId);
   if (accessPackage.kind === "refused") return accessPackage;
-  const person = await findPerson(ports, objectId);
-  if (person === undefined)
-    return refused(
-      "Request_ResourceNotFound",
-      `The directory has no user or application with id ${objectId}.`,
-      "assignment/targetId",
-    );
+  const target = await targetAsked(ports, call, input, me);
+  if (target.kind === "refused") return target;
+  const person = target.value;
   const access = await loadedAccess(ports, person);
   if (isAdd(input))
     return done({ accessPackage: accessPackage.value.document, assignment: undefined, person, access });
@@ -143,7 +163,7 @@ async function askedFor(ports: Ports, call: Call, input: Input): Promise<Outcome
   return assignment === undefined
     ? refused(
         "ResourceNotFound",
-        `${person.subject.displayName ?? objectId} has no assignment of access package ${input.accessPackageId}.`,
+        `${person.subject.displayName ?? person.subject.id} has no assignment of access package ${input.accessPackageId}.`,
       )
     : done({ accessPackage: accessPackage.value.document, assignment, person, access });
 }
@@ -162,8 +182,7 @@ async function askedAboutAssignment(
     return invalid(`Assignment ${assignment.id} is of another target.`, "assignment/targetId");
   const accessPackage = await findAccessPackage(ports, assignment.accessPackageId);
   if (accessPackage.kind === "refused") return accessPackage;
-  const found =
-    assignment.target.objectId === null ? undefined : await findPerson(ports, assignment.target.objectId);
+  const found = await findAgain(ports, assignment.target);
   const access = await loadAccess(ports, assignment.target.id, {
     assignmentId: assignment.id,
     ...(found === undefined ? {} : { fresh: found.subject }),
@@ -191,10 +210,37 @@ async function loadedAccess(ports: Ports, person: Person): Promise<LoadedAccess>
   return access;
 }
 
-/** The user types are about the caller; administrators and managers name somebody. */
-function ownObjectId(call: Call, input: Input): string | undefined {
-  const own = input.requestType.startsWith("user");
-  return own && call.caller.kind === "user" ? call.caller.objectId : undefined;
+/** The user types are about the caller; administrators and managers name somebody, by object or by mail address. */
+async function targetAsked(
+  ports: Ports,
+  { caller }: Call,
+  { requestType, targetObjectId, targetEmail }: Input,
+  me: Me | undefined,
+): Promise<Outcome<Person>> {
+  // Clients name the person who is signed in by the id that the token has.
+  const namesCaller =
+    caller.kind === "user" && caller.isForeign === true && targetObjectId === caller.objectId;
+  const named = namesCaller ? undefined : targetObjectId;
+  if (named === undefined && targetEmail !== undefined) return findPersonByMail(ports, targetEmail);
+  const isOwn = requestType.startsWith("user") && me !== undefined;
+  if (named === undefined && !isOwn)
+    return invalid(
+      `${requestType} needs the target: its directory object id, or a person's mail address.`,
+      "assignment/targetId",
+    );
+  const person =
+    named !== undefined
+      ? await findPerson(ports, named)
+      : me === undefined
+        ? undefined
+        : await personWhoCalls(ports, me);
+  return person === undefined
+    ? refused(
+        "Request_ResourceNotFound",
+        `The directory has no user or application with id ${named ?? me?.objectId}.`,
+        "assignment/targetId",
+      )
+    : done(person);
 }
 
 function isAdd(input: Input): boolean {

@@ -4,14 +4,20 @@ import type {
   RequestedSchedule,
 } from "../../domain/assignment-request/assignment-request.js";
 import { submitRequest } from "../../domain/assignment-request/submit.js";
+import {
+  type AttributesAsked,
+  attributeValues,
+  withLockedAnswers,
+} from "../../domain/catalog/attribute-answers.js";
 import { done, type Outcome } from "../../domain/errors.js";
 import { findRequest } from "../access/find.js";
 import { madeBefore, rememberMaking } from "../access/idempotency.js";
-import { commitAccess } from "../access/load-access.js";
-import { loadSubmission, type SubmissionInput } from "../access/load-submission.js";
+import { commitAccess, type LoadedAccess } from "../access/load-access.js";
+import { type LoadedSubmission, loadSubmission, type SubmissionInput } from "../access/load-submission.js";
 import { occasionOf } from "../access/occasion.js";
 import type { Call } from "../call.js";
 import { newId } from "../governance/new-id.js";
+import { proposedOrganizationOf } from "../governance/proposed-organization.js";
 import { untilUnchanged } from "../governance/retry.js";
 import type { Ports } from "../ports/ports.js";
 
@@ -44,13 +50,45 @@ export async function submitAssignmentRequest(
     const loaded = await loadSubmission(ports, call, input);
     if (loaded.kind === "refused") return loaded;
     const { facts, access } = loaded.value;
-    const asked = { ...input, id, assignmentPolicyId: input.assignmentPolicyId ?? null };
+    const asked = {
+      ...input,
+      ...withAttributeAnswers(loaded.value.attributes, input),
+      id,
+      assignmentPolicyId: input.assignmentPolicyId ?? null,
+    };
     const decision = submitRequest(facts, asked, occasionOf(ports, call));
     if (decision.kind === "refused") return decision;
     if (validateOnly) return done(decision.request);
-    const written = await commitAccess(ports, access, decision, rememberMaking(ports, call, id));
+    const known = await withOrganization(ports, call, loaded.value, decision.request.assignmentPolicyId);
+    const written = await commitAccess(ports, known, decision, rememberMaking(ports, call, id));
     return written === "changed" ? "changed" : done(decision.request);
   });
+}
+
+/** The answers with those that need not be given, and what they come to. Whoever gives up access is asked nothing. */
+function withAttributeAnswers(attributes: AttributesAsked, { requestType, answers }: SubmissionInput) {
+  if (attributes.attributes.length === 0 || requestType.endsWith("Remove")) return { answers };
+  const complete = requestType.endsWith("Add") ? withLockedAnswers(attributes, answers) : answers;
+  const values = attributeValues(attributes, complete);
+  return { answers: complete, ...(values.length === 0 ? {} : { attributeValues: values }) };
+}
+
+/** Whoever asks under a policy for everybody from outside gets an organization, if none was known (spec/domain.md 13). */
+async function withOrganization(
+  ports: Ports,
+  call: Call,
+  { facts, access }: LoadedSubmission,
+  policyId: string,
+): Promise<LoadedAccess> {
+  const policy = facts.policies.find(({ id }) => id === policyId);
+  const { target } = facts;
+  const isFromOutside =
+    target.kind === "externalUser" || (target.kind === "user" && target.userType === "Guest");
+  if (policy?.allowedTargetScope !== "allExternalUsers" || !isFromOutside) return access;
+  if (target.affiliation !== undefined && target.affiliation.organization !== null) return access;
+  const { subject } = access.access;
+  const connectedOrganizationId = await proposedOrganizationOf(ports, call, subject);
+  return { ...access, access: { ...access.access, subject: { ...subject, connectedOrganizationId } } };
 }
 
 async function existing(ports: Ports, requestId: string): Promise<Outcome<AssignmentRequest>> {

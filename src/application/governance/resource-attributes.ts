@@ -1,6 +1,12 @@
 /** The attributes that resources ask for: whether they may be kept, and those of a package's resources. */
 import type { AccessPackage } from "../../domain/access-package/access-package.js";
+import type { Target } from "../../domain/assignment-policy/allowed-target-scope.js";
 import type { Question } from "../../domain/assignment-policy/assignment-policy.js";
+import {
+  type AttributesAsked,
+  attributesAsked,
+  NOTHING_ASKED,
+} from "../../domain/catalog/attribute-answers.js";
 import type { Resource } from "../../domain/catalog/resource.js";
 import { attributeProblems, type ResourceAttribute } from "../../domain/catalog/resource-attribute.js";
 import { done, type Outcome } from "../../domain/errors.js";
@@ -50,8 +56,22 @@ export async function attributesToKeep(
   };
 }
 
+/** What the package asks of this target: of people only, for they alone have attributes. */
+export async function loadAttributes(
+  ports: Pick<Ports, "documents" | "directory">,
+  accessPackage: AccessPackage,
+  target: Pick<Target, "kind" | "objectId">,
+): Promise<AttributesAsked> {
+  if (target.kind !== "user") return NOTHING_ASKED;
+  const resources = await resourcesOfPackage(ports, accessPackage);
+  if (!resources.some(({ attributes }) => attributes.length > 0)) return NOTHING_ASKED;
+  const { objectId } = target;
+  // Somebody who is not in the directory yet has nothing there.
+  return attributesAsked(resources, objectId === null ? {} : await ports.directory.userAttributes(objectId));
+}
+
 /** The resources whose roles the package gives. */
-export async function resourcesOfPackage(
+async function resourcesOfPackage(
   ports: Pick<Ports, "documents">,
   { catalogId, resourceRoleScopes }: AccessPackage,
 ): Promise<readonly Resource[]> {

@@ -6,12 +6,15 @@ import {
   takesOwnRequests,
   takesRequestsOnBehalf,
 } from "../../domain/assignment-policy/policy-choice.js";
+import type { Answer } from "../../domain/assignment-request/assignment-request.js";
+import { attributeQuestions, existingAnswers } from "../../domain/catalog/attribute-answers.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import { findPerson } from "../access/people.js";
 import { policiesOfPackage } from "../access/policies-of-package.js";
 import { signedIn } from "../access/signed-in.js";
 import type { Call } from "../call.js";
 import { findAccessPackage, findCatalog } from "../governance/find.js";
+import { loadAttributes } from "../governance/resource-attributes.js";
 import type { Ports } from "../ports/ports.js";
 
 export type ApplicablePoliciesInput = {
@@ -19,6 +22,35 @@ export type ApplicablePoliciesInput = {
   /** Asking for this person, as their manager. */
   readonly targetObjectId?: string;
 };
+
+/** A policy that is offered, with the questions of the package's resources after its own. */
+export type ApplicablePolicy = {
+  readonly policy: AssignmentPolicy;
+  /** What the person has of the attributes that are asked for: to be filled in. */
+  readonly existingAnswers: readonly Answer[];
+};
+
+/** What each policy that is offered asks for (Graph: accessPackageAssignmentRequestRequirements). */
+export async function getRequestRequirements(
+  ports: Ports,
+  call: Call,
+  input: ApplicablePoliciesInput,
+): Promise<Outcome<readonly ApplicablePolicy[]>> {
+  const policies = await getApplicablePolicies(ports, call, input);
+  if (policies.kind === "refused" || policies.value.length === 0)
+    return policies.kind === "refused" ? policies : done([]);
+  const accessPackage = await findAccessPackage(ports, input.accessPackageId);
+  if (accessPackage.kind === "refused") return accessPackage;
+  const { caller } = call;
+  const objectId = input.targetObjectId ?? (caller.kind === "user" ? caller.objectId : "");
+  const asked = await loadAttributes(ports, accessPackage.value.document, { kind: "user", objectId });
+  return done(
+    policies.value.map((policy) => ({
+      policy: { ...policy, questions: [...policy.questions, ...attributeQuestions(asked)] },
+      existingAnswers: existingAnswers(asked),
+    })),
+  );
+}
 
 /** Empty when nothing is offered: no policy applies, or the catalog is not published. */
 export async function getApplicablePolicies(

@@ -1,5 +1,6 @@
 /** Somebody asks for, changes or gives up access (Graph: accessPackageAssignmentRequest). */
 import type { Approval } from "../approval/approval.js";
+import type { AttributeValue } from "../assignment/user-attribute.js";
 import type { ExpirationPattern } from "../assignment-policy/assignment-policy.js";
 import type { SubjectReference } from "../subject/subject.js";
 import type { Instant } from "../time/instant.js";
@@ -46,6 +47,8 @@ export type AssignmentRequest = {
   readonly assignmentId: string | null;
   readonly justification: string | null;
   readonly answers: readonly Answer[];
+  /** What is written to the target with the access (spec/domain.md 3.5); absent: nothing. */
+  readonly attributeValues?: readonly AttributeValue[];
   /** What was asked for. */
   readonly schedule: RequestedSchedule;
   /** The policy's expiration when the request was made: a later policy change does not move the end of a request under way. */

@@ -105,6 +105,7 @@ function beginAssignment(
     endDateTime: end,
     expiredDateTime: null,
     answers: request.answers,
+    ...(request.attributeValues === undefined ? {} : { attributeValues: request.attributeValues }),
     createdDateTime: now,
     modifiedDateTime: now,
   };

@@ -35,6 +35,7 @@ export function submitRequest(facts: SubmissionFacts, asked: Asked, occasion: Oc
     assignmentId: assignment?.id ?? null,
     justification: asked.justification?.trim() === "" ? null : asked.justification,
     answers: asked.answers,
+    ...(asked.attributeValues === undefined ? {} : { attributeValues: asked.attributeValues }),
     schedule: asked.schedule,
     policyExpiration: policy.expiration,
     isAssignmentNotificationDisabled: policy.notificationSettings.isAssignmentNotificationDisabled,

@@ -2,6 +2,7 @@
 import type { Answer } from "../assignment-request/assignment-request.js";
 import type { SubjectReference } from "../subject/subject.js";
 import type { Instant } from "../time/instant.js";
+import type { AttributeValue } from "./user-attribute.js";
 
 /** `expired` is the one end state, for expiry and for removal. */
 type AssignmentState = "delivering" | "partiallyDelivered" | "delivered" | "expired" | "deliveryFailed";
@@ -24,6 +25,8 @@ export type Assignment = {
   readonly endDateTime: Instant | null;
   readonly expiredDateTime: Instant | null;
   readonly answers: readonly Answer[];
+  /** What is written to the target while it stands (spec/domain.md 3.5); absent: nothing. */
+  readonly attributeValues?: readonly AttributeValue[];
   readonly createdDateTime: Instant;
   readonly modifiedDateTime: Instant;
 };

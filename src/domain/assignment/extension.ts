@@ -2,6 +2,7 @@
 import type { Answer, AssignmentRequest } from "../assignment-request/assignment-request.js";
 import { closedRequest } from "../assignment-request/closing.js";
 import { assignmentEvent, requestEvent } from "../assignment-request/request-events.js";
+import { mergedValues } from "../catalog/attribute-answers.js";
 import { type Decision, decided } from "../decision.js";
 import type { Occasion } from "../occasion.js";
 import type { Assignment } from "./assignment.js";
@@ -27,6 +28,9 @@ export function extendAssignment(
     // The reminders of the old end no longer count.
     status: assignment.state === "delivered" ? "Delivered" : assignment.status,
     answers: withAnswers(assignment.answers, request.answers),
+    ...(request.attributeValues === undefined
+      ? {}
+      : { attributeValues: mergedValues(assignment.attributeValues ?? [], request.attributeValues) }),
     modifiedDateTime: occasion.now,
   };
   const next: AssignmentRequest = {
@@ -40,7 +44,10 @@ export function extendAssignment(
   };
   const event = assignmentEvent(occasion, "assignmentExtended", extended, { requestId: request.id });
   const changes = [{ property: "endDateTime", oldValue: assignment.endDateTime, newValue: end }];
-  return decided([next, extended], [{ ...event, changes }]);
+  // What is written to the person follows the answers.
+  const rewriting =
+    request.attributeValues === undefined ? [] : [assignmentEvent(occasion, "reprocessRequested", extended)];
+  return decided([next, extended], [{ ...event, changes }, ...rewriting]);
 }
 
 /** All answers to a question are replaced together. */

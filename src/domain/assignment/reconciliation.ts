@@ -8,6 +8,7 @@ import { type SubjectAccess, standingAssignments } from "../subject/subject-acce
 import type { Instant } from "../time/instant.js";
 import { grantedRole, revoking, roleGrantId, standingFor } from "./ledger.js";
 import type { GrantedRole, RoleGrant } from "./role-grant.js";
+import { grantedAttribute } from "./user-attribute.js";
 
 /**
  * The ledger entries that must change before the target system is touched. `packages` holds the packages of the standing assignments;
@@ -47,10 +48,14 @@ function desiredRoles(
     else if (!known.assignmentIds.includes(assignmentId)) known.assignmentIds.push(assignmentId);
   };
   for (const assignment of standingAssignments(access)) {
+    for (const value of assignment.attributeValues ?? []) {
+      const role = grantedAttribute(value);
+      want(roleGrantId(role, access.subject.id, occasion), role, assignment.id);
+    }
     const accessPackage = packages.get(assignment.accessPackageId);
     if (accessPackage === undefined) {
       for (const entry of access.grants)
-        if (isGiven(entry) && entry.assignmentIds.includes(assignment.id))
+        if (isRole(entry) && isGiven(entry) && entry.assignmentIds.includes(assignment.id))
           want(entry.id, entry.role, assignment.id);
       continue;
     }
@@ -71,6 +76,11 @@ export function dueEntries(grants: readonly RoleGrant[], now: Instant): readonly
       (entry.nextAttemptDateTime === null || entry.nextAttemptDateTime <= now),
   );
   return due.toSorted((a, b) => Number(isGiven(a)) - Number(isGiven(b)));
+}
+
+/** Attributes are known from the assignment itself, whatever became of the package. */
+function isRole(entry: RoleGrant): boolean {
+  return entry.role.originSystem !== "UserAttribute";
 }
 
 function isGiven(entry: RoleGrant): boolean {

@@ -1,4 +1,5 @@
-/** Every limit of catalogs, packages and policies, with its reason. Lengths are in UTF-16 code units. */
+/** Every limit of catalogs, packages and policies, with its reason. Lengths are in UTF-16 code units. What can be raised is in tenant/limit-table.ts. */
+import { LIMIT_TABLE } from "../tenant/limit-table.js";
 
 /** Longest name: as in Graph. */
 export const DISPLAY_NAME_LENGTH_MAX = 256;
@@ -12,11 +13,17 @@ export const ROLE_SCOPES_PER_PACKAGE_MAX = 200;
 /** Packages, and groups, that exclude one package: all of them are looked at for every request. */
 export const INCOMPATIBLE_PER_PACKAGE_MAX = 200;
 
-/** Users and groups named in one policy (Entra's limit). */
-export const NAMED_SUBJECTS_PER_POLICY_MAX = 500;
+/** Users and groups named in one policy (Entra's limit). Until the settings say otherwise. */
+export const NAMED_SUBJECTS_PER_POLICY_MAX = LIMIT_TABLE.usersAndGroupsPerPolicy.default;
 
-/** Connected organizations named in one policy (Entra's limit). */
-export const CONNECTED_ORGANIZATIONS_PER_POLICY_MAX = 1_000;
+/** Connected organizations named in one policy (Entra's limit). Until the settings say otherwise. */
+export const CONNECTED_ORGANIZATIONS_PER_POLICY_MAX = LIMIT_TABLE.connectedOrganizationsPerPolicy.default;
+
+/** Subject sets in one list of a body: as many as the settings can ever allow of one kind. */
+export const SUBJECT_SETS_MAX = Math.max(
+  LIMIT_TABLE.usersAndGroupsPerPolicy.max,
+  LIMIT_TABLE.connectedOrganizationsPerPolicy.max,
+);
 
 /** Questions of one policy, and choices of one question: a form that a person can fill in. */
 export const QUESTIONS_PER_POLICY_MAX = 50;

@@ -64,12 +64,3 @@ export function attributesOf(resources: readonly Resource[]): readonly ResourceA
   }
   return [...byName.values()];
 }
-
-/** The questions behind the attributes: always to be answered, whatever the question itself says. */
-export function attributeQuestions(resources: readonly Resource[]): readonly Question[] {
-  return attributesOf(resources).map(({ question, isEditable }) => ({
-    ...question,
-    isRequired: true,
-    isAnswerEditable: isEditable && question.isAnswerEditable,
-  }));
-}

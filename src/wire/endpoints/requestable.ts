@@ -1,7 +1,9 @@
 /** What the caller may ask for, and what asking will need. */
-import { getApplicablePolicies } from "../../application/queries/get-applicable-policies.js";
+import {
+  type ApplicablePolicy,
+  getRequestRequirements,
+} from "../../application/queries/get-applicable-policies.js";
 import { listRequestableAccessPackages } from "../../application/queries/list-requestable-access-packages.js";
-import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
 import { done } from "../../domain/errors.js";
 import { currentUserOption } from "../current-user-option.js";
 import type { Endpoint } from "../endpoint.js";
@@ -10,6 +12,7 @@ import type { JsonObject } from "../json-object.js";
 import { itemOf, smallList } from "../rows.js";
 import { guid, maybe, object } from "../schema/lenient.js";
 import { writeQuestion } from "../shapes/assignment-policy.js";
+import { writeAnswer } from "../shapes/assignment-request.js";
 import { writeSchedule } from "../shapes/schedule.js";
 import { EM, SELF, SELF_WRITE } from "./base.js";
 
@@ -42,7 +45,7 @@ export const REQUESTABLE_ENDPOINTS: readonly Endpoint[] = [
     handle: async ({ ports, call, params, body, preferences }) => {
       const { subject } = forWhom.parse(body);
       const targetObjectId = subject?.objectId;
-      const policies = await getApplicablePolicies(ports, call, {
+      const policies = await getRequestRequirements(ports, call, {
         accessPackageId: params["accessPackageId"] ?? "",
         ...(targetObjectId === undefined ? {} : { targetObjectId }),
       });
@@ -50,13 +53,16 @@ export const REQUESTABLE_ENDPOINTS: readonly Endpoint[] = [
       return done({
         kind: "collection",
         context: "Collection(accessPackageAssignmentRequestRequirements)",
-        value: policies.value.map((policy) => writeRequirements(policy, preferences.languages)),
+        value: policies.value.map((applicable) => writeRequirements(applicable, preferences.languages)),
       });
     },
   },
 ];
 
-function writeRequirements(policy: AssignmentPolicy, languages: readonly string[]): JsonObject {
+function writeRequirements(
+  { policy, existingAnswers }: ApplicablePolicy,
+  languages: readonly string[],
+): JsonObject {
   const { requestApprovalSettings: approval, requestorSettings: requestor } = policy;
   return {
     policyId: policy.id,
@@ -68,5 +74,7 @@ function writeRequirements(policy: AssignmentPolicy, languages: readonly string[
     allowCustomAssignmentSchedule: requestor.allowCustomAssignmentSchedule,
     schedule: writeSchedule(null, policy.expiration),
     questions: policy.questions.map((question) => writeQuestion(question, languages)),
+    // Beta's: what is filled into the form.
+    existingAnswers: existingAnswers.map(writeAnswer),
   };
 }

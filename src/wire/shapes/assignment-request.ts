@@ -81,7 +81,7 @@ export const assignmentRequestShape = {
   }),
 } satisfies Shape<AssignmentRequest>;
 
-function writeAnswer({ questionId, value, displayValue }: Answer) {
+export function writeAnswer({ questionId, value, displayValue }: Answer) {
   return {
     "@odata.type": "#microsoft.graph.accessPackageAnswerString",
     displayValue,

@@ -12,35 +12,56 @@ import { attributesOf } from "../directory/attributes.js";
 import type { EmbeddedDirectory } from "../directory/embedded-directory.js";
 import { storedObject } from "../directory/rows.js";
 
+/** Attempts at one attribute; each is lost only to another that was written. */
+const ATTEMPTS_MAX = 20;
+
 export function openUserAttributes(directory: EmbeddedDirectory) {
   const { documents } = directory.ports;
 
-  async function change(user: Stored<UserDocument>, role: GrantedRole, value: string | null) {
+  async function change(
+    user: Stored<UserDocument>,
+    role: GrantedRole,
+    value: string | null,
+  ): Promise<Outcome<unknown>> {
     const changes = changesFor(user.document, role.resourceOriginId, value);
     return changes === undefined
       ? refused("BadRequest", `Users have no attribute ${role.resourceOriginId} that could be written.`)
       : directory.users.update(user.document.id, changes, user.etag);
   }
 
+  /** Several attributes of one person are written at the same moment: whoever loses reads the person again. */
+  async function untilFirst(attempt: () => Promise<Outcome<unknown>>): Promise<Outcome<unknown>> {
+    let outcome = await attempt();
+    for (let attempts = 1; attempts < ATTEMPTS_MAX && isBeaten(outcome); attempts++)
+      outcome = await attempt();
+    return outcome;
+  }
+
   return {
-    async write(role: GrantedRole, userId: string): Promise<Outcome<unknown>> {
-      const user = await storedObject(documents, "user", userId);
-      if (user === undefined) return refused("Request_ResourceNotFound", `There is no user ${userId}.`);
-      return valueOf(user.document, role) === role.scopeOriginId
-        ? done(undefined)
-        : change(user, role, role.scopeOriginId);
-    },
-    async clear(role: GrantedRole, userId: string): Promise<Outcome<unknown>> {
-      const user = await storedObject(documents, "user", userId);
-      // Somebody else has written another value since: it is theirs.
-      if (user === undefined || valueOf(user.document, role) !== role.scopeOriginId) return done(undefined);
-      return change(user, role, null);
-    },
+    write: (role: GrantedRole, userId: string) =>
+      untilFirst(async () => {
+        const user = await storedObject(documents, "user", userId);
+        if (user === undefined) return refused("Request_ResourceNotFound", `There is no user ${userId}.`);
+        return valueOf(user.document, role) === role.scopeOriginId
+          ? done(undefined)
+          : change(user, role, role.scopeOriginId);
+      }),
+    clear: (role: GrantedRole, userId: string) =>
+      untilFirst(async () => {
+        const user = await storedObject(documents, "user", userId);
+        // Somebody else has written another value since: it is theirs.
+        if (user === undefined || valueOf(user.document, role) !== role.scopeOriginId) return done(undefined);
+        return change(user, role, null);
+      }),
     async has(role: GrantedRole, userId: string): Promise<boolean> {
       const user = await storedObject(documents, "user", userId);
       return user !== undefined && valueOf(user.document, role) === role.scopeOriginId;
     },
   };
+}
+
+function isBeaten(outcome: Outcome<unknown>): boolean {
+  return outcome.kind === "refused" && outcome.code === "PreconditionFailed";
 }
 
 function valueOf(user: UserDocument, role: GrantedRole): string | undefined {
