@@ -8,7 +8,7 @@ export type ScheduleRow = {
   readonly id: string;
   readonly bucket: string;
   readonly dueDateTime: Instant;
-  readonly objectKind: "assignmentRequest" | "assignment" | "roleGrant";
+  readonly objectKind: "assignmentRequest" | "assignment" | "roleGrant" | "approvalDelegation";
   readonly objectId: string;
   readonly subjectId: string;
 };

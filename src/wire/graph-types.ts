@@ -1,5 +1,6 @@
 /** Every Graph type with what can be expanded from it: the one place where types refer to one another. */
 import type { AccessPackage, ResourceRoleScope } from "../domain/access-package/access-package.js";
+import type { ApprovalDelegation } from "../domain/approval/delegation.js";
 import type { Assignment } from "../domain/assignment/assignment.js";
 import type { AssignmentPolicy, Question } from "../domain/assignment-policy/assignment-policy.js";
 import type { AssignmentRequest } from "../domain/assignment-request/assignment-request.js";
@@ -28,6 +29,7 @@ import { loadSubjects } from "./load/subjects.js";
 import { toMany, toOne } from "./navigation.js";
 import { accessPackageShape, resourceRoleScopeShape } from "./shapes/access-package.js";
 import { approvalShape, approvalStageShape, type StageOfRequest, stagesOf } from "./shapes/approval.js";
+import { approvalDelegationShape } from "./shapes/approval-delegation.js";
 import { assignmentShape } from "./shapes/assignment.js";
 import { assignmentPolicyShape, questionShape, stageSettingShape } from "./shapes/assignment-policy.js";
 import { assignmentRequestShape } from "./shapes/assignment-request.js";
@@ -82,6 +84,29 @@ export const tenantSettingsType: EntityType<TenantSettings> = { ...tenantSetting
 export const endUserSettingsType: EntityType<TenantSettings> = { ...endUserSettingsShape, navigation: {} };
 export const roleDefinitionType: EntityType<RoleDefinition> = { ...roleDefinitionShape, navigation: {} };
 export const approvalStageType: EntityType<StageOfRequest> = { ...approvalStageShape, navigation: {} };
+export const approvalDelegationType: EntityType<ApprovalDelegation> = {
+  ...approvalDelegationShape,
+  navigation: {
+    delegator: toOne(
+      "directoryObject",
+      () => directoryObjectType,
+      (all, context) =>
+        loadDirectoryObjects(
+          all.map(({ delegatorId }) => delegatorId),
+          context,
+        ),
+    ),
+    delegate: toOne(
+      "directoryObject",
+      () => directoryObjectType,
+      (all, context) =>
+        loadDirectoryObjects(
+          all.map(({ delegateId }) => delegateId),
+          context,
+        ),
+    ),
+  },
+};
 
 const questionType: EntityType<Question> = { ...questionShape, navigation: {} };
 const stageSettingType: EntityType<JsonObject> = { ...stageSettingShape, navigation: {} };
@@ -134,11 +159,7 @@ export const resourceType: EntityType<Resource> = {
       () => resourceScopeType,
       async (resources) => resources.map(scopesOf),
     ),
-    environment: toOne(
-      "accessPackageResourceEnvironment",
-      () => resourceEnvironmentType,
-      loadEnvironments,
-    ),
+    environment: toOne("accessPackageResourceEnvironment", () => resourceEnvironmentType, loadEnvironments),
   },
 };
 

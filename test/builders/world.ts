@@ -58,6 +58,8 @@ export type WorldOptions = {
   /** Stands between the commands and the real thing. */
   readonly connector?: (real: Connector) => Connector;
   readonly documents?: (real: Documents) => Documents;
+  /** As `documents`, but below the directory and the mailbox too. */
+  readonly everyDocument?: (real: Documents) => Documents;
   readonly weather?: Weather;
   /** What throws is tried again, as a broker and a timer do; without it a test fails where something throws. */
   readonly tryAgain?: boolean;
@@ -81,7 +83,8 @@ export class World {
     const folder = mkdtempSync(join(tmpdir(), "gatehouse-world-"));
     const store = openStore(join(folder, "gatehouse.db"));
     const clock = { now: () => instantOf(this.#nowMs) };
-    const real = openDocuments(store, INDEXES, { history: { clock, kinds: HISTORY } });
+    const opened = openDocuments(store, INDEXES, { history: { clock, kinds: HISTORY } });
+    const real = options.everyDocument?.(opened) ?? opened;
     const documents = watched(options.documents?.(real) ?? real);
     const ids = seededIds(1);
     this.directory = openEmbeddedDirectory({ documents: real, clock, ids });

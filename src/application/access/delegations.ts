@@ -57,7 +57,7 @@ async function effective(
 }
 
 /** Running or still to begin. */
-export function notEndedAt(now: string): Filter {
+function notEndedAt(now: string): Filter {
   return {
     op: "or",
     filters: [

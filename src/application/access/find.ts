@@ -1,4 +1,5 @@
 /** Finds requests and assignments by their id, with the refusal for what is not there. */
+import type { ApprovalDelegation } from "../../domain/approval/delegation.js";
 import type { Assignment } from "../../domain/assignment/assignment.js";
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
 import type { Outcome } from "../../domain/errors.js";
@@ -20,4 +21,12 @@ export async function findAssignment(
 ): Promise<Outcome<Stored<Assignment>>> {
   const stored = await ports.documents.find<Assignment>("access", "assignment", assignmentId);
   return found(stored, "assignment", assignmentId);
+}
+
+export async function findDelegation(
+  ports: Ports,
+  delegationId: string,
+): Promise<Outcome<Stored<ApprovalDelegation>>> {
+  const stored = await ports.documents.find<ApprovalDelegation>("access", "approvalDelegation", delegationId);
+  return found(stored, "delegation of approvals", delegationId);
 }

@@ -7,6 +7,7 @@ import type { SubjectSet } from "../../domain/subject/subject-set.js";
 import type { Directory, DirectoryUser } from "../ports/directory.js";
 import type { Ports } from "../ports/ports.js";
 import { delegationsOf } from "./delegations.js";
+import { organizationSponsors } from "./organization-sponsors.js";
 
 type People = Pick<AssignmentRequest, "requestor" | "target">;
 type Named = { readonly approvers: readonly DirectoryUser[]; readonly sourceIds: readonly string[] };
@@ -23,10 +24,10 @@ export async function resolveApprovers(
 ): Promise<ResolvedApprovers> {
   const { directory } = ports;
   const [primary, fallbackPrimary, escalation, fallbackEscalation] = await Promise.all([
-    resolve(directory, settings.primaryApprovers, people),
-    resolve(directory, settings.fallbackPrimaryApprovers, people),
-    resolve(directory, settings.escalationApprovers, people),
-    resolve(directory, settings.fallbackEscalationApprovers, people),
+    resolve(ports, settings.primaryApprovers, people),
+    resolve(ports, settings.fallbackPrimaryApprovers, people),
+    resolve(ports, settings.escalationApprovers, people),
+    resolve(ports, settings.fallbackEscalationApprovers, people),
   ]);
   const all = [primary, fallbackPrimary, escalation, fallbackEscalation];
   const approvers = new Map(all.flatMap((named) => named.approvers).map((user) => [user.id, user]));
@@ -51,9 +52,12 @@ function idsIn({ approvers }: Named): readonly string[] {
   return approvers.map(({ id }) => id);
 }
 
-async function resolve(directory: Directory, sets: readonly SubjectSet[], people: People): Promise<Named> {
+type Reading = Pick<Ports, "directory" | "documents">;
+
+async function resolve(ports: Reading, sets: readonly SubjectSet[], people: People): Promise<Named> {
   if (sets.length === 0) return { approvers: [], sourceIds: [] };
-  const named = await Promise.all(sets.map((set) => idsOf(directory, set, people)));
+  const { directory } = ports;
+  const named = await Promise.all(sets.map((set) => idsOf(ports, set, people)));
   const sources = await Promise.all(
     sets.map((set, index) => sourcesOf(directory, set, people, named[index] ?? [])),
   );
@@ -68,7 +72,8 @@ async function resolve(directory: Directory, sets: readonly SubjectSet[], people
   };
 }
 
-async function idsOf(directory: Directory, set: SubjectSet, people: People): Promise<readonly string[]> {
+async function idsOf(ports: Reading, set: SubjectSet, people: People): Promise<readonly string[]> {
+  const { directory } = ports;
   switch (set.kind) {
     case "singleUser":
       return [set.userId];
@@ -86,12 +91,14 @@ async function idsOf(directory: Directory, set: SubjectSet, people: People): Pro
     case "targetApplicationOwners":
       return people.target.objectId === null ? [] : directory.applicationOwners(people.target.objectId);
     case "internalSponsors":
+      return organizationSponsors(ports, people.target.id, "internalSponsorIds");
     case "externalSponsors":
+      return organizationSponsors(ports, people.target.id, "externalSponsorIds");
     case "targetAgentIdentitySponsorsOrOwners":
     case "connectedOrganizationMembers":
     case "attributeRuleMembers":
     case "singleServicePrincipal":
-      // Sponsors of connected organizations and agent identities are not kept here; the last three never name approvers.
+      // Agent identities are not kept here; the last three never name approvers.
       return [];
   }
 }
@@ -111,19 +118,14 @@ async function managerOf(
 async function sourcesOf(
   directory: Directory,
   set: SubjectSet,
-  people: People,
+  { requestor, target }: People,
   ids: readonly string[],
 ): Promise<readonly string[]> {
-  switch (set.kind) {
-    case "groupMembers":
-      return [set.groupId];
-    case "requestorManager":
-      return lineOf(directory, people.requestor.objectId, set.managerLevel);
-    case "targetManager":
-      return lineOf(directory, people.target.objectId, set.managerLevel);
-    default:
-      return people.target.objectId === null ? ids : [people.target.objectId, ...ids];
-  }
+  if (set.kind === "groupMembers") return [set.groupId];
+  if (set.kind === "requestorManager") return lineOf(directory, requestor.objectId, set.managerLevel);
+  if (set.kind === "targetManager") return lineOf(directory, target.objectId, set.managerLevel);
+  // Sponsors and owners are kept with the target; whoever is named may be disabled, and enabled again.
+  return target.objectId === null ? ids : [target.objectId, ...ids];
 }
 
 /** Somebody and the managers above them: any of them can come to have another manager. */

@@ -56,17 +56,9 @@ async function revisit(ports: Ports, event: EntitlementEvent, ids: readonly stri
 
 /** The objects of the directory about which the event says something. */
 async function concernedBy(ports: Ports, event: EntitlementEvent): Promise<readonly string[]> {
-  switch (event.type) {
-    case "roleGranted":
-    case "roleRevoked":
-      return groupOf(ports, event);
-    case "approvalDelegated":
-    case "approvalDelegationEnded":
-    case "directoryChanged":
-      return changedObjectIds(event);
-    default:
-      return [];
-  }
+  return event.type === "roleGranted" || event.type === "roleRevoked"
+    ? groupOf(ports, event)
+    : changedObjectIds(event);
 }
 
 /** The group that somebody has come into or left by way of an access package. */

@@ -1,7 +1,7 @@
 /** Writes the schedule rows that an event calls for: when its objects next need attention by themselves. */
 import type { EntitlementEvent } from "../../domain/events.js";
 import { hourOf, type ScheduleRow } from "../../domain/schedule-row.js";
-import { rowFor } from "../access/due-objects.js";
+import { rowsFor } from "../access/due-objects.js";
 import { DUE_BUCKET, dueBucketInstance, RESCHEDULED } from "../orchestrations/names.js";
 import type { Ports } from "../ports/ports.js";
 import { handleDueRow } from "./handle-due-row.js";
@@ -12,8 +12,7 @@ export async function scheduleDue(ports: Ports, event: EntitlementEvent): Promis
   if (subjectId === undefined) return;
   const objectIds = new Set([requestId, assignmentId, event.object.id].filter((id) => id !== undefined));
   for (const objectId of objectIds) {
-    const row = await rowFor(ports, objectId, subjectId);
-    if (row !== undefined) await addRow(ports, row);
+    for (const row of await rowsFor(ports, objectId, subjectId)) await addRow(ports, row);
   }
 }
 

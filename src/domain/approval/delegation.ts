@@ -1,7 +1,7 @@
 /** An approver lets one other person decide in their place, for a time or until further notice. */
 import { type Refusal, refused } from "../errors.js";
-import type { Instant } from "../time/instant.js";
-import { earliest } from "../time/ordering.js";
+import { START_TOLERANCE_MS } from "../limits.js";
+import { type Instant, msOf } from "../time/instant.js";
 import type { ReviewedBy } from "./approval.js";
 
 /**
@@ -58,6 +58,12 @@ export function whyNotDelegate(
       `The reason has ${reason.length} characters; at most ${REASON_LENGTH_MAX} are taken.`,
       "reason",
     );
+  if (msOf(startDateTime) < msOf(now) - START_TOLERANCE_MS)
+    return refused(
+      "InvalidSchedule",
+      `A delegation cannot start in the past, at ${startDateTime}: what was decided stays decided.`,
+      "startDateTime",
+    );
   if (endDateTime !== null && (endDateTime <= startDateTime || endDateTime <= now))
     return refused(
       "InvalidSchedule",
@@ -73,6 +79,11 @@ export function whyNotDelegate(
       );
 }
 
+export function statusOf(delegation: ApprovalDelegation, now: Instant): "scheduled" | "active" | "ended" {
+  if (hasEnded(delegation, now)) return "ended";
+  return isEffective(delegation, now) ? "active" : "scheduled";
+}
+
 export function hasEnded({ endDateTime }: ApprovalDelegation, now: Instant): boolean {
   return endDateTime !== null && endDateTime <= now;
 }
@@ -81,16 +92,9 @@ export function isEffective(delegation: ApprovalDelegation, now: Instant): boole
   return delegation.startDateTime <= now && !hasEnded(delegation, now);
 }
 
-/** When the delegation next begins or ends by itself: what is pending with whom changes then. Null: never. */
-export function delegationDue(
-  { startDateTime, endDateTime }: ApprovalDelegation,
-  now: Instant,
-): Instant | null {
-  return earliest(future(startDateTime, now), future(endDateTime, now));
-}
-
-function future(instant: Instant | null, now: Instant): Instant | null {
-  return instant !== null && instant > now ? instant : null;
+/** When the delegation begins and ends: what waits for whom changes then. */
+export function turningPoints({ startDateTime, endDateTime }: ApprovalDelegation): readonly Instant[] {
+  return endDateTime === null ? [startDateTime] : [startDateTime, endDateTime];
 }
 
 type Span = Pick<ApprovalDelegation, "startDateTime" | "endDateTime">;

@@ -23,4 +23,6 @@ export type Action =
   | "viewTenantSettings"
   | "manageConnectedOrganizations"
   | "viewConnectedOrganizations"
+  | "viewApprovalDelegations"
+  | "manageApprovalDelegations"
   | "manageCustomExtensions";

@@ -261,6 +261,21 @@ export const PERMISSION_TABLE: Readonly<Record<Action, PermissionRow>> = {
     application: READ,
     grantedBy: BY_OWNER,
   },
+  // One's own is nobody's permission; these are about other people's.
+  viewApprovalDelegations: {
+    what: "Seeing other people's delegations of approvals",
+    roles: [...ADMINISTRATORS, ...TENANT_READERS],
+    delegated: READ,
+    application: READ,
+    grantedBy: BY_GLOBAL,
+  },
+  manageApprovalDelegations: {
+    what: "Delegating other people's approvals",
+    roles: ADMINISTRATORS,
+    delegated: WRITE,
+    application: WRITE,
+    grantedBy: BY_GLOBAL,
+  },
   manageCustomExtensions: {
     what: "Changing the custom extensions of a catalog",
     roles: [...ADMINISTRATORS, "catalogOwner"],
