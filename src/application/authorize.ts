@@ -9,6 +9,7 @@ import { isEntitlementRole } from "../domain/authorization/role.js";
 import { heldRoles, type RoleAssignment } from "../domain/authorization/role-assignment.js";
 import type { Catalog } from "../domain/catalog/catalog.js";
 import type { Refusal } from "../domain/errors.js";
+import { atPresent } from "./at-present.js";
 import { catalogPartition } from "./governance/find.js";
 import { ownersOf } from "./governance/owners.js";
 import type { Filter } from "./ports/documents.js";
@@ -51,7 +52,8 @@ export async function catalogsWhere(
 ): Promise<"all" | readonly string[]> {
   if (caller.kind === "system") return "all";
   const credentials = await credentialsFor(ports, caller, action);
-  if (mayByToken(credentials, action) !== "roles") return mayWhere(credentials, NO_ROLES, action);
+  if (isForeign(caller) || mayByToken(credentials, action) !== "roles")
+    return mayWhere(credentials, NO_ROLES, action);
   return mayWhere(credentials, await rolesOf(ports, caller.objectId, undefined), action);
 }
 
@@ -79,7 +81,8 @@ export async function authorityFor(
   catalogId: string | null,
 ): Promise<Authority> {
   const credentials = await credentialsFor(ports, caller, action);
-  if (mayByToken(credentials, action) !== "roles") return { credentials, held: NO_ROLES, isMember: false };
+  if (isForeign(caller) || mayByToken(credentials, action) !== "roles")
+    return { credentials, held: NO_ROLES, isMember: false };
   const { roles } = PERMISSION_TABLE[action];
   const isMember =
     caller.kind === "user" && roles.includes("member") && (await isMemberOfDirectory(ports, caller.objectId));
@@ -92,10 +95,15 @@ export async function authorityFor(
  * issuers differ in whether they write them.
  */
 async function credentialsFor(ports: Ports, caller: Caller, action: Action): Promise<Credentials> {
-  if (caller.kind !== "user" || caller.directoryRoleIds.length > 0) return caller;
+  if (caller.kind !== "user" || caller.directoryRoleIds.length > 0 || isForeign(caller)) return caller;
   const byToken = mayByToken(caller, action);
   if (byToken === "allowed" || byToken === "lacksPermission") return caller;
   return { ...caller, directoryRoleIds: await ports.directory.directoryRoles(caller.objectId) };
+}
+
+/** The object id of another tenant's token is nobody's here: no role is looked up by it. */
+function isForeign(caller: Caller): boolean {
+  return caller.kind === "user" && caller.isForeign === true;
 }
 
 export async function isMemberOfDirectory(ports: Ports, objectId: string): Promise<boolean> {
@@ -119,7 +127,7 @@ export async function rolesOf(
       catalogId === undefined
         ? mine
         : { op: "and", filters: [mine, { op: "in", path: "catalogId", values: [catalogId, null] }] };
-    for await (const { document } of readAll<RoleAssignment>(ports, {
+    for await (const { document } of readAll<RoleAssignment>(atPresent(ports), {
       container: "governance",
       kind: "roleAssignment",
       filter,

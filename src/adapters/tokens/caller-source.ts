@@ -29,7 +29,8 @@ export function directoryCallers(
     generation,
     async caller(claims) {
       if (claims.kind === "application") return applicationCaller(directory, claims);
-      if (!ownTenants.has(claims.tenantId)) return { kind: "caller", caller: userCaller(claims, []) };
+      if (!ownTenants.has(claims.tenantId))
+        return { kind: "caller", caller: { ...userCaller(claims, []), isForeign: true } };
       const user = await directory.user(claims.objectId);
       if (user === undefined || !user.accountEnabled) {
         return {
@@ -68,7 +69,10 @@ async function applicationCaller(
   };
 }
 
-function userCaller(claims: TokenClaims, directoryRoleIds: readonly string[]): Caller {
+function userCaller(
+  claims: TokenClaims,
+  directoryRoleIds: readonly string[],
+): Extract<Caller, { kind: "user" }> {
   const { objectId, tenantId, displayName, userPrincipalName, appId, scopes } = claims;
   return {
     kind: "user",

@@ -123,6 +123,7 @@ export async function loadSubmission(
       callerRefusal: refusal,
       excludingNames: names,
       isApprovalEnforcedForDirectAssignment: settings.isApprovalEnforcedForDirectAssignment,
+      limits: settings.limits,
     };
   }
 }

@@ -5,6 +5,7 @@ import type { Refusal } from "../../domain/errors.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import type { Ports } from "../ports/ports.js";
+import { isAmong, isCaller } from "./who-calls.js";
 
 export async function mayReadRequest(
   ports: Ports,
@@ -13,12 +14,8 @@ export async function mayReadRequest(
 ): Promise<Refusal | undefined> {
   const { caller } = call;
   if (caller.kind === "user") {
-    const { objectId } = caller;
-    const takesPart =
-      request.target.objectId === objectId ||
-      request.requestor.objectId === objectId ||
-      request.approverIds.includes(objectId);
-    if (takesPart) return undefined;
+    if (await isCaller(ports, caller, request.target, request.requestor)) return undefined;
+    if (await isAmong(ports, caller, request.approverIds)) return undefined;
   }
   return authorize(ports, caller, "viewAssignments", request.catalogId);
 }
@@ -31,7 +28,8 @@ export async function mayReadAssignment(
   const { caller } = call;
   if (
     caller.kind === "user" &&
-    (assignment.target.objectId === caller.objectId || assignment.requestorObjectId === caller.objectId)
+    ((await isCaller(ports, caller, assignment.target)) ||
+      (await isAmong(ports, caller, [assignment.requestorObjectId])))
   )
     return undefined;
   return authorize(ports, caller, "viewAssignments", assignment.catalogId);

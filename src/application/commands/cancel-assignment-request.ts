@@ -5,6 +5,7 @@ import { done, type Outcome, type Refusal, refused } from "../../domain/errors.j
 import { findRequest } from "../access/find.js";
 import { commitAccess, loadAccess } from "../access/load-access.js";
 import { occasionOf } from "../access/occasion.js";
+import { isCaller } from "../access/who-calls.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import { staleVersion, untilUnchanged } from "../governance/retry.js";
@@ -41,8 +42,6 @@ export async function cancelAssignmentRequest(
 
 async function mayCancel(ports: Ports, call: Call, request: AssignmentRequest): Promise<Refusal | undefined> {
   const { caller } = call;
-  const own =
-    caller.kind === "user" &&
-    (request.requestor.objectId === caller.objectId || request.target.objectId === caller.objectId);
+  const own = caller.kind === "user" && (await isCaller(ports, caller, request.requestor, request.target));
   return own ? undefined : authorize(ports, caller, "manageRequests", request.catalogId);
 }

@@ -10,9 +10,11 @@ import { dueEntries, reconcile } from "../../domain/assignment/reconciliation.js
 import type { RoleGrant } from "../../domain/assignment/role-grant.js";
 import { decided } from "../../domain/decision.js";
 import { GRANTS_PER_BATCH_MAX, MARKED_PER_BATCH_MAX, SETTLED_PER_BATCH_MAX } from "../../domain/limits.js";
+import { comeIntoDirectory } from "../../domain/subject/come-into-directory.js";
 import { type SubjectAccess, standingAssignments } from "../../domain/subject/subject-access.js";
 import { commitAccess, type LoadedAccess, loadAccess } from "../access/load-access.js";
 import { occasionOf } from "../access/occasion.js";
+import { subjectNowInDirectory } from "../access/people.js";
 import type { Call } from "../call.js";
 import type { Ports } from "../ports/ports.js";
 
@@ -30,10 +32,15 @@ export async function deliverSubject(
   /** Roles touched in a turn whose outcome could not be written: the ledger may no longer be true of them. */
   const doubtful = new Set<string>();
   for (let turn = 0; turn < TURNS_MAX; turn++) {
-    const loaded = await loadAccess(ports, input.subjectId);
+    const loaded = await loadInDirectory(ports, input.subjectId);
     if (loaded === undefined) return;
     const { access } = loaded;
     const occasion = occasionOf(ports, call);
+    const known = comeIntoDirectory(access, occasion).slice(0, MARKED_PER_BATCH_MAX);
+    if (known.length > 0) {
+      await commitAccess(ports, loaded, decided(known, []));
+      continue;
+    }
     const reconciled = reconcile(access, await packagesOf(ports, access), occasion);
     const intended = [
       ...reconciled,
@@ -82,6 +89,16 @@ function without(ids: ReadonlySet<string>, entries: readonly RoleGrant[]): Reado
   return others;
 }
 
+/** The person's access, with their directory object if they have come into the directory since. */
+async function loadInDirectory(ports: Ports, subjectId: string): Promise<LoadedAccess | undefined> {
+  const loaded = await loadAccess(ports, subjectId);
+  if (loaded === undefined || loaded.access.subject.objectId !== null) return loaded;
+  const fresh = await subjectNowInDirectory(ports, loaded.access.subject);
+  return fresh === undefined ? loaded : loadAccess(ports, subjectId, { fresh });
+}
+
+const NOBODY: AttemptResult = { kind: "failed", message: "The person is not in the directory yet." };
+
 async function carryOut(ports: Ports, entries: readonly RoleGrant[]): Promise<readonly Attempt[]> {
   const attempts: Attempt[] = [];
   for (let from = 0; from < entries.length; from += CONCURRENT_EFFECTS) {
@@ -96,8 +113,10 @@ async function carryOut(ports: Ports, entries: readonly RoleGrant[]): Promise<re
 /** Tells the target and reads it back: only what it shows counts as done. */
 async function attempt(ports: Ports, entry: RoleGrant): Promise<AttemptResult> {
   const { connector } = ports;
-  const objectId = entry.subjectObjectId ?? "";
+  const objectId = entry.subjectObjectId;
   const give = entry.state === "granting";
+  // Decided for somebody who never came into the directory, and taken back: there is nothing to take away.
+  if (objectId === null) return give ? NOBODY : { kind: "proven" };
   try {
     const key = `${entry.id}.${entry.generation}`;
     const result = give

@@ -4,12 +4,13 @@ import type {
   RequestedSchedule,
 } from "../../domain/assignment-request/assignment-request.js";
 import { submitRequest } from "../../domain/assignment-request/submit.js";
+import { isRemoval } from "../../domain/assignment-request/transitions.js";
 import {
   type AttributesAsked,
   attributeValues,
   withLockedAnswers,
 } from "../../domain/catalog/attribute-answers.js";
-import { done, type Outcome } from "../../domain/errors.js";
+import { done, type Outcome, type Refusal } from "../../domain/errors.js";
 import { findRequest } from "../access/find.js";
 import { madeBefore, rememberMaking } from "../access/idempotency.js";
 import { commitAccess, type LoadedAccess } from "../access/load-access.js";
@@ -18,6 +19,7 @@ import { occasionOf } from "../access/occasion.js";
 import type { Call } from "../call.js";
 import { newId } from "../governance/new-id.js";
 import { proposedOrganizationOf } from "../governance/proposed-organization.js";
+import { lacksQuota } from "../governance/quotas.js";
 import { untilUnchanged } from "../governance/retry.js";
 import type { Ports } from "../ports/ports.js";
 
@@ -57,12 +59,25 @@ export async function submitAssignmentRequest(
       assignmentPolicyId: input.assignmentPolicyId ?? null,
     };
     const decision = submitRequest(facts, asked, occasionOf(ports, call));
-    if (decision.kind === "refused") return decision;
+    if (decision.kind === "refused") return aboutMail(decision, loaded.value, input);
     if (validateOnly) return done(decision.request);
+    const full = await lacksRoom(ports, decision.request);
+    if (full !== undefined) return full;
     const known = await withOrganization(ports, call, loaded.value, decision.request.assignmentPolicyId);
     const written = await commitAccess(ports, known, decision, rememberMaking(ports, call, id));
     return written === "changed" ? "changed" : done(decision.request);
   });
+}
+
+/** The limits of the whole tenant. Taking access away is never refused for being too much. */
+async function lacksRoom(
+  ports: Ports,
+  { requestType, assignmentId }: AssignmentRequest,
+): Promise<Refusal | undefined> {
+  if (isRemoval(requestType)) return undefined;
+  const tooManyRequests = await lacksQuota(ports, "assignmentRequestsInThreeMonths");
+  if (tooManyRequests !== undefined || assignmentId !== null) return tooManyRequests;
+  return lacksQuota(ports, "assignments");
 }
 
 /** The answers with those that need not be given, and what they come to. Whoever gives up access is asked nothing. */
@@ -71,6 +86,14 @@ function withAttributeAnswers(attributes: AttributesAsked, { requestType, answer
   const complete = requestType.endsWith("Add") ? withLockedAnswers(attributes, answers) : answers;
   const values = attributeValues(attributes, complete);
   return { answers: complete, ...(values.length === 0 ? {} : { attributeValues: values }) };
+}
+
+/** What stands in the way of somebody whom nobody here knows is, as far as the sender can tell, the address. */
+function aboutMail(refusal: Refusal, { facts }: LoadedSubmission, input: SubmissionInput): Refusal {
+  const isByMail = input.targetEmail !== undefined && facts.target.kind === "externalUser";
+  return isByMail && refusal.target === undefined
+    ? { ...refusal, target: "assignment/target/email" }
+    : refusal;
 }
 
 /** Whoever asks under a policy for everybody from outside gets an organization, if none was known (spec/domain.md 13). */

@@ -62,7 +62,7 @@ export async function loadAttributes(
   accessPackage: AccessPackage,
   target: Pick<Target, "kind" | "objectId">,
 ): Promise<AttributesAsked> {
-  if (target.kind !== "user") return NOTHING_ASKED;
+  if (target.kind === "servicePrincipal") return NOTHING_ASKED;
   const resources = await resourcesOfPackage(ports, accessPackage);
   if (!resources.some(({ attributes }) => attributes.length > 0)) return NOTHING_ASKED;
   const { objectId } = target;

@@ -1,4 +1,5 @@
 /** The policies of a package that are offered to the caller (Graph: getApplicablePolicyRequirements), the most specific class only. */
+import { isForExternalPeople } from "../../domain/assignment-policy/allowed-target-scope.js";
 import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
 import {
   mayAskOnBehalf,
@@ -11,7 +12,7 @@ import { attributeQuestions, existingAnswers } from "../../domain/catalog/attrib
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import { findPerson } from "../access/people.js";
 import { policiesOfPackage } from "../access/policies-of-package.js";
-import { signedIn } from "../access/signed-in.js";
+import { personWhoCalls, whoCalls } from "../access/who-calls.js";
 import type { Call } from "../call.js";
 import { findAccessPackage, findCatalog } from "../governance/find.js";
 import { loadAttributes } from "../governance/resource-attributes.js";
@@ -42,7 +43,8 @@ export async function getRequestRequirements(
   const accessPackage = await findAccessPackage(ports, input.accessPackageId);
   if (accessPackage.kind === "refused") return accessPackage;
   const { caller } = call;
-  const objectId = input.targetObjectId ?? (caller.kind === "user" ? caller.objectId : "");
+  const isInDirectory = caller.kind === "user" && caller.isForeign !== true;
+  const objectId = input.targetObjectId ?? (isInDirectory ? caller.objectId : null);
   const asked = await loadAttributes(ports, accessPackage.value.document, { kind: "user", objectId });
   return done(
     policies.value.map((policy) => ({
@@ -58,19 +60,32 @@ export async function getApplicablePolicies(
   call: Call,
   input: ApplicablePoliciesInput,
 ): Promise<Outcome<readonly AssignmentPolicy[]>> {
-  const me = signedIn(call);
-  if (me.kind === "refused") return me;
+  const who = await whoCalls(ports, call);
+  if (who.kind === "refused") return who;
+  const me = who.value;
   const accessPackage = await findAccessPackage(ports, input.accessPackageId);
   if (accessPackage.kind === "refused") return accessPackage;
   const catalog = await findCatalog(ports, accessPackage.value.document.catalogId);
   if (catalog.kind === "refused") return catalog;
   if (catalog.value.document.state !== "published") return done([]);
-  const targetId = input.targetObjectId ?? me.objectId;
-  const person = await findPerson(ports, targetId);
+  const { targetObjectId } = input;
+  const person = await (targetObjectId === undefined
+    ? personWhoCalls(ports, me)
+    : findPerson(ports, targetObjectId));
   if (person === undefined)
-    return refused("Request_ResourceNotFound", `The directory has no user with id ${targetId}.`);
-  const policies = await policiesOfPackage(ports, accessPackage.value.document);
-  if (targetId === me.objectId) return done(offeredPolicies(policies, person.target, takesOwnRequests));
+    return refused(
+      "Request_ResourceNotFound",
+      `The directory has no user with id ${targetObjectId ?? me.objectId}.`,
+    );
+  const { isExternallyVisible } = catalog.value.document;
+  const policies = (await policiesOfPackage(ports, accessPackage.value.document)).filter(
+    (policy) => isExternallyVisible || !isForExternalPeople(policy),
+  );
+  if (person.subject.id === me.subjectId)
+    return done(offeredPolicies(policies, person.target, takesOwnRequests));
+  const targetId = person.target.objectId;
+  // On behalf is between people of the directory.
+  if (me.objectId === null || targetId === null) return done([]);
   const [managers, groupIds] = await Promise.all([
     ports.directory.managers(targetId, 4),
     ports.directory.transitiveMemberOf(me.objectId),

@@ -1,11 +1,12 @@
 /** The caller's requests: those they made, those for them, and those that wait for their decision (Graph: filterByCurrentUser). */
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
 import { done, type Outcome } from "../../domain/errors.js";
-import { signedIn } from "../access/signed-in.js";
+import { type Me, whoCalls } from "../access/who-calls.js";
 import type { Call } from "../call.js";
 import type { Filter } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import type { ListPage, ListQuery } from "./list-query.js";
+import { isMine, NOTHING } from "./mine.js";
 import { readList } from "./read-list.js";
 import { targetsManagedBy } from "./target-manager.js";
 
@@ -31,22 +32,28 @@ export async function listMyAssignmentRequests(
 
 /** Which requests are meant by `on`, for the caller. */
 export async function conditionForMine(ports: Ports, call: Call, on: MyRequestsOn): Promise<Outcome<Filter>> {
-  const me = signedIn(call);
-  if (me.kind === "refused") return me;
-  if (on === "targetManager") return done(await targetsManagedBy(ports, me.objectId));
-  return done(conditionFor(on, me.objectId));
+  const who = await whoCalls(ports, call);
+  if (who.kind === "refused") return who;
+  const { objectId } = who.value;
+  if (on === "targetManager")
+    return done(objectId === null ? NOTHING : await targetsManagedBy(ports, objectId));
+  return done(conditionFor(on, who.value, (path) => isMine(ports, who.value, path)));
 }
 
-function conditionFor(on: Exclude<MyRequestsOn, "targetManager">, objectId: string): Filter {
-  const forMe: Filter = { op: "eq", path: "target/objectId", value: objectId };
-  const byMe: Filter = { op: "eq", path: "requestor/objectId", value: objectId };
+function conditionFor(
+  on: Exclude<MyRequestsOn, "targetManager">,
+  { objectId }: Me,
+  isMe: (who: "target" | "requestor") => Filter,
+): Filter {
+  const forMe = isMe("target");
+  const byMe = isMe("requestor");
   switch (on) {
     case "target":
       return forMe;
     case "createdBy":
       return byMe;
     case "approver":
-      return { op: "has", path: "pendingApproverIds[]", values: [objectId] };
+      return objectId === null ? NOTHING : { op: "has", path: "pendingApproverIds[]", values: [objectId] };
     case "targetOrRequestor":
       return { op: "or", filters: [forMe, byMe] };
     case "requestForOthers":

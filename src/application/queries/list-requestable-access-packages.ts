@@ -3,11 +3,16 @@
  * not hidden, and with a policy that admits the caller and takes requests. Costs as many reads as there are policies that take requests.
  */
 import type { AccessPackage } from "../../domain/access-package/access-package.js";
-import { isInAllowedTargetScope, type Target } from "../../domain/assignment-policy/allowed-target-scope.js";
+import {
+  isForExternalPeople,
+  isInAllowedTargetScope,
+  type Target,
+} from "../../domain/assignment-policy/allowed-target-scope.js";
 import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
 import { takesOwnRequests } from "../../domain/assignment-policy/policy-choice.js";
 import type { Catalog } from "../../domain/catalog/catalog.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
+import { type Me, personWhoCalls, whoCalls } from "../access/who-calls.js";
 import type { Call } from "../call.js";
 import type { Filter, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
@@ -26,26 +31,31 @@ const TAKES_REQUESTS: Filter = {
 
 export async function listRequestableAccessPackages(
   ports: Ports,
-  { caller }: Call,
+  call: Call,
 ): Promise<Outcome<readonly Stored<AccessPackage>[]>> {
-  if (caller.kind !== "user")
+  if (call.caller.kind !== "user")
     return refused("Forbidden", "Only people have packages to ask for; this token is an application's.");
-  const target = await targetOf(ports, caller.objectId);
+  const who = await whoCalls(ports, call);
+  if (who.kind === "refused") return who;
+  const target = await targetOf(ports, who.value);
   if (target === undefined) return done([]);
-  const published = new Set<string>();
+  /** By catalog: whether it is there for people from outside. */
+  const published = new Map<string, boolean>();
   for await (const { document } of readAll<Catalog>(ports, {
     container: "governance",
     kind: "catalog",
     filter: { op: "eq", path: "state", value: "published" },
   }))
-    published.add(document.id);
+    published.set(document.id, document.isExternallyVisible);
   const ids = new Set<string>();
   for await (const { document } of readAll<AssignmentPolicy>(ports, {
     container: "governance",
     kind: "assignmentPolicy",
     filter: TAKES_REQUESTS,
   })) {
-    if (!published.has(document.catalogId) || ids.has(document.accessPackageId)) continue;
+    const isExternallyVisible = published.get(document.catalogId);
+    if (isExternallyVisible === undefined || ids.has(document.accessPackageId)) continue;
+    if (isForExternalPeople(document) && !isExternallyVisible) continue;
     if (takesOwnRequests(document) && isInAllowedTargetScope(document, target, false).kind === "inScope")
       ids.add(document.accessPackageId);
   }
@@ -70,12 +80,8 @@ export async function listRequestableAccessPackages(
   return done(packages);
 }
 
-async function targetOf(ports: Ports, objectId: string): Promise<Target | undefined> {
-  const [user, groups] = await Promise.all([
-    ports.directory.user(objectId),
-    ports.directory.transitiveMemberOf(objectId),
-  ]);
-  if (user === undefined || !user.accountEnabled) return undefined;
-  const { displayName, userType } = user;
-  return { kind: "user", objectId, displayName, userType, groupIds: new Set(groups) };
+async function targetOf(ports: Ports, me: Me): Promise<Target | undefined> {
+  if (me.objectId !== null && (await ports.directory.user(me.objectId))?.accountEnabled !== true)
+    return undefined;
+  return (await personWhoCalls(ports, me))?.target;
 }

@@ -1,8 +1,17 @@
 /** Whom a policy is for: may this person or application be given the package under it? */
+import type { ConnectedOrganization } from "../connected-organization/connected-organization.js";
 import type { SubjectSet } from "../subject/subject-set.js";
 import type { AssignmentPolicy } from "./assignment-policy.js";
 
-/** What the directory says of whoever is to have the access. */
+/** Where somebody from outside belongs. */
+export type Affiliation = {
+  /** The connected organization whose people they are; null when none is known. */
+  readonly organization: Pick<ConnectedOrganization, "id" | "state"> | null;
+  /** The tenant's list of domains refuses theirs. */
+  readonly isRefused: boolean;
+};
+
+/** What is known of whoever is to have the access. */
 export type Target =
   | {
       readonly kind: "user";
@@ -11,6 +20,18 @@ export type Target =
       readonly userType: "Member" | "Guest";
       /** The groups they are in, through nested groups too. */
       readonly groupIds: ReadonlySet<string>;
+      /** Of a guest: people of other organizations are so in the directory too. Absent: of none. */
+      readonly affiliation?: Affiliation;
+    }
+  /** A person whom the directory does not have yet. */
+  | {
+      readonly kind: "externalUser";
+      readonly objectId: null;
+      readonly displayName: string | null;
+      readonly email: string;
+      /** Nobody outside the directory is in a group. */
+      readonly groupIds: ReadonlySet<string>;
+      readonly affiliation: Affiliation;
     }
   | {
       readonly kind: "servicePrincipal";
@@ -25,14 +46,28 @@ export type ScopeAnswer =
   /** `because` completes the sentence "Policy P does not apply to X: ...". */
   | { readonly kind: "outOfScope"; readonly because: string };
 
+/** Scopes for people of other organizations; the others are for the directory. A policy serves one or the other (spec/domain.md 5.1). */
+export function isForExternalPeople({
+  allowedTargetScope,
+}: Pick<AssignmentPolicy, "allowedTargetScope">): boolean {
+  return (
+    allowedTargetScope === "specificConnectedOrganizationUsers" ||
+    allowedTargetScope === "allConfiguredConnectedOrganizationUsers" ||
+    allowedTargetScope === "allExternalUsers"
+  );
+}
+
 /**
- * `direct` is true for an administrator's assignment: a policy for nobody ("None, administrator direct assignments only") admits everybody then.
+ * `direct` is true for an administrator's assignment: a policy for nobody ("None, administrator direct assignments only") admits everybody
+ * in the directory then. Guests are in the directory and of another organization, so either kind of policy can be for them.
  */
 export function isInAllowedTargetScope(
   policy: Pick<AssignmentPolicy, "allowedTargetScope" | "specificAllowedTargets">,
   target: Target,
   direct: boolean,
 ): ScopeAnswer {
+  if (isForExternalPeople(policy)) return forExternalPeople(policy, target);
+  if (target.kind === "externalUser") return out("it is for the directory, and they are not in it");
   switch (policy.allowedTargetScope) {
     case "notSpecified":
       return direct ? IN_SCOPE : out("it is for direct assignment by administrators only");
@@ -55,15 +90,34 @@ export function isInAllowedTargetScope(
         : out("it is not among the applications that it names");
     case "allDirectoryServicePrincipals":
       return target.kind === "servicePrincipal" ? IN_SCOPE : out("it is for applications, not for people");
-    case "allDirectoryAgentIdentities":
+    default:
       return out("it is for agent identities, which this directory does not have");
-    case "specificConnectedOrganizationUsers":
-    case "allConfiguredConnectedOrganizationUsers":
-    case "allExternalUsers":
-      // A policy serves internal or external people, not both (spec/domain.md 5.1).
-      return out("it is for people of other organizations, who are not in the directory yet");
   }
 }
+
+function forExternalPeople(
+  policy: Pick<AssignmentPolicy, "allowedTargetScope" | "specificAllowedTargets">,
+  target: Target,
+): ScopeAnswer {
+  if (target.kind === "servicePrincipal") return out("it is for people, not for applications");
+  if (target.kind === "user" && target.userType === "Member")
+    return out("it is for people of other organizations, not for members of this one");
+  const { organization, isRefused } = target.affiliation ?? UNKNOWN;
+  if (isRefused) return out("the settings of the tenant do not allow the domain of their mail address");
+  if (policy.allowedTargetScope === "allExternalUsers") return IN_SCOPE;
+  if (organization === null) return out("they belong to no connected organization");
+  if (policy.allowedTargetScope === "allConfiguredConnectedOrganizationUsers")
+    return organization.state === "configured"
+      ? IN_SCOPE
+      : out("their organization is only proposed; an administrator can confirm it");
+  return policy.specificAllowedTargets.some(
+    (set) => set.kind === "connectedOrganizationMembers" && set.connectedOrganizationId === organization.id,
+  )
+    ? IN_SCOPE
+    : out("their organization is not among those that it names");
+}
+
+const UNKNOWN: Affiliation = { organization: null, isRefused: false };
 
 function names(set: SubjectSet, user: Extract<Target, { kind: "user" }>): boolean {
   if (set.kind === "singleUser") return set.userId === user.objectId;

@@ -7,6 +7,7 @@ import { withAssignment } from "../assignment/ledger.js";
 import { type Decision, decided } from "../decision.js";
 import { MARKED_PER_BATCH_MAX } from "../limits.js";
 import type { Occasion } from "../occasion.js";
+import { WAITING_FOR_ACCOUNT } from "../subject/come-into-directory.js";
 import { type SubjectAccess, standingAssignmentOf } from "../subject/subject-access.js";
 import type { Instant } from "../time/instant.js";
 import type { AssignmentRequest } from "./assignment-request.js";
@@ -90,6 +91,7 @@ function beginAssignment(
   const start = request.state === "scheduled" ? (request.schedule.startDateTime ?? now) : now;
   const end = endOfAccess(request.policyExpiration, request.schedule.expiration, start);
   if (end !== null && end <= now) return failed(request, "EndPassed", occasion);
+  const status = access.subject.objectId === null ? WAITING_FOR_ACCOUNT : "Delivering";
   const assignment: Assignment = {
     kind: "assignment",
     id: occasion.derive("assignment", request.id),
@@ -100,7 +102,7 @@ function beginAssignment(
     requestId: request.id,
     requestorObjectId: request.requestor.objectId,
     state: "delivering",
-    status: "Delivering",
+    status,
     startDateTime: start,
     endDateTime: end,
     expiredDateTime: null,
@@ -112,7 +114,7 @@ function beginAssignment(
   const next: AssignmentRequest = {
     ...request,
     state: "delivering",
-    status: "Delivering",
+    status,
     assignmentId: assignment.id,
     pendingApproverIds: [],
     dueDateTime: null,

@@ -1,5 +1,9 @@
 /** How each policy of a package stands to a request: is it for this person, does it take such a request, and is it the one to ask under? */
-import { isInAllowedTargetScope, type ScopeAnswer } from "../assignment-policy/allowed-target-scope.js";
+import {
+  isForExternalPeople,
+  isInAllowedTargetScope,
+  type ScopeAnswer,
+} from "../assignment-policy/allowed-target-scope.js";
 import type { AssignmentPolicy } from "../assignment-policy/assignment-policy.js";
 import {
   mayAskOnBehalf,
@@ -7,7 +11,7 @@ import {
   takesOwnRequests,
   takesRequestsOnBehalf,
 } from "../assignment-policy/policy-choice.js";
-import { isOwn } from "./request-kinds.js";
+import { ADDS, isOwn } from "./request-kinds.js";
 import type { Judged } from "./submission.js";
 
 export type PolicyStanding = {
@@ -50,10 +54,15 @@ function scopeOf({ facts, asked }: Judged, policy: AssignmentPolicy): ScopeAnswe
 }
 
 function refusesBecause(judged: Judged, policy: AssignmentPolicy): string | undefined {
+  const { facts, asked } = judged;
+  const mayBegin = ADDS.includes(asked.requestType) || asked.requestType === "userUpdate";
+  // Rule 4: the catalog must be there for people from outside; what they have already can still be changed and ended.
+  if (mayBegin && isForExternalPeople(policy) && !facts.catalog.isExternallyVisible)
+    return `is for people of other organizations, and catalog "${facts.catalog.displayName}" (${facts.catalog.id}) is not enabled for external users; an owner of the catalog can enable it`;
   const own = isOwn(judged);
   const settings = policy.requestorSettings;
   const actsForTarget = () => mayActFor(judged, policy);
-  switch (judged.asked.requestType) {
+  switch (asked.requestType) {
     case "userAdd":
       return takesOwnRequests(policy) ? undefined : "does not take new requests";
     case "onBehalfAdd":

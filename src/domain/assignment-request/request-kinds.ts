@@ -17,9 +17,9 @@ export function isByAdministrator(requestType: SubmittedRequestType): boolean {
   return requestType.startsWith("admin");
 }
 
-/** Somebody asks for themselves. */
+/** Somebody asks for themselves: the same subject, since not everybody has a directory object. */
 export function isOwn({ facts }: Judged): boolean {
-  return facts.requestor.objectId === facts.target.objectId;
+  return facts.requestor.id === facts.access.subject.id;
 }
 
 /** Asking again for access that ends is asking to renew it (spec/domain.md 6.2, rule 8): the assignment that is renewed. */

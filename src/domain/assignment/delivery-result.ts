@@ -24,6 +24,8 @@ export function settleDeliveries(access: SubjectAccess, occasion: Occasion, limi
   for (const assignment of access.assignments) {
     if (assignments.length >= limit) break;
     if (!UNFINISHED.has(assignment.state)) continue;
+    // Nothing is delivered to somebody whom the directory does not have yet, not even a package that gives no role.
+    if (access.subject.objectId === null) continue;
     const progress = givingProgress(access.grants, assignment.id);
     if (progress === "underWay" || !advances(assignment.state, progress)) continue;
     const next = { ...assignment, state: progress, status: STATUS[progress], modifiedDateTime: occasion.now };

@@ -47,6 +47,10 @@ export function standingFor(
   if (entry !== undefined && (entry.state === "granting" || entry.state === "granted")) {
     const same =
       ids.length === entry.assignmentIds.length && ids.every((id) => entry.assignmentIds.includes(id));
+    const { subjectObjectId } = entry;
+    // The person has come into the directory: what waits for them can be given.
+    if (subjectObjectId === null && subject.objectId !== null)
+      return { ...entry, subjectObjectId: subject.objectId, assignmentIds: ids, ...begun(entry, occasion) };
     return same ? entry : { ...entry, assignmentIds: ids, modifiedDateTime: occasion.now };
   }
   return {

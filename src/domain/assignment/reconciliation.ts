@@ -72,7 +72,8 @@ export function dueEntries(grants: readonly RoleGrant[], now: Instant): readonly
   const due = grants.filter(
     (entry) =>
       (entry.state === "granting" || entry.state === "revoking") &&
-      entry.subjectObjectId !== null &&
+      // Nothing can be given to somebody whom the directory does not have yet; what was never given is taken away without more.
+      (entry.subjectObjectId !== null || entry.state === "revoking") &&
       (entry.nextAttemptDateTime === null || entry.nextAttemptDateTime <= now),
   );
   return due.toSorted((a, b) => Number(isGiven(a)) - Number(isGiven(b)));

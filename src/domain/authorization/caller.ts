@@ -13,6 +13,11 @@ export type Caller =
       readonly scopes: readonly string[];
       /** Directory role template ids: claim wids, or looked up in the directory. */
       readonly directoryRoleIds: readonly string[];
+      /**
+       * The token is of a tenant whose accounts the directory does not hold. The object id is one of that tenant then: it names nobody
+       * here, and gives no role (who-calls.ts says who it is).
+       */
+      readonly isForeign?: true;
     }
   | {
       readonly kind: "application";

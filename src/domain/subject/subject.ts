@@ -3,7 +3,10 @@
 /** Graph: accessPackageSubject. */
 export type Subject = {
   readonly kind: "subject";
-  /** Derived from the directory object id, so one person has one subject: ids.derive("subject", objectId). */
+  /**
+   * Derived from the directory object id, so one person has one subject: ids.derive("subject", objectId). Of a person who is not in the
+   * directory, from the mail address and the tenant; they keep it when they come into the directory.
+   */
   readonly id: string;
   /** The user or service principal in the directory; null for a person who is not (yet) in it. */
   readonly objectId: string | null;
@@ -14,6 +17,8 @@ export type Subject = {
   readonly subjectType: SubjectType;
   readonly subjectLifecycle: "notDefined" | "notGoverned" | "governed";
   readonly connectedOrganizationId: string | null;
+  /** Of a person from outside: the tenant in which they are signed in, or to which their address belongs. */
+  readonly homeTenantId?: string;
 };
 
 type SubjectType = "notSpecified" | "user" | "servicePrincipal";
