@@ -1,4 +1,4 @@
-/** Every limit of requests, approvals and delivery, with its reason. Lengths are in UTF-16 code units. */
+/** Every limit of requests, approvals and delivery, with its reason. Lengths are in UTF-16 code units. What can be raised is in tenant/limit-table.ts. */
 
 /** Longest justification of a requestor or approver: a page and a half of text. */
 export const JUSTIFICATION_LENGTH_MAX = 4_000;
@@ -12,17 +12,11 @@ export const ANSWERS_MAX = 200;
 /** Longest pattern of a text question. */
 export const PATTERN_LENGTH_MAX = 300;
 
-/** Open requests for one person at one time; keeps the person's partition small. */
-export const OPEN_REQUESTS_PER_SUBJECT_MAX = 500;
-
 /**
  * Approvers written into a stage, shown and mailed. Of a larger group only the first by id are listed; every member may still decide,
  * because membership is asked of the directory when somebody decides.
  */
 export const LISTED_APPROVERS_MAX = 250;
-
-/** Entra: at most three stages. */
-export const APPROVAL_STAGES_MAX = 3;
 
 /** How far in the past a start asked for may lie: clocks differ, and people take time to press the button. */
 export const START_TOLERANCE_MS = 5 * 60_000;

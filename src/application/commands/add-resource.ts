@@ -7,6 +7,7 @@ import { beingRemoved, isClosed, notClosing, stillThere } from "../governance/cl
 import { catalogPartition, findCatalog, findResource } from "../governance/find.js";
 import { eventOperation } from "../governance/governance-event.js";
 import { deriveWith, newId } from "../governance/new-id.js";
+import { lacksQuotaInCatalog } from "../governance/quotas.js";
 import { attributesToKeep } from "../governance/resource-attributes.js";
 import { environmentOfSite } from "../governance/resource-environments.js";
 import {
@@ -53,6 +54,8 @@ export async function addResource(
   if (environment.kind === "refused") return environment;
   const now = ports.clock.now();
   const id = resourceIdOf(ports, catalogId, originSystem, origin.originId);
+  const full = await lacksQuotaInCatalog(ports, "resourcesPerCatalog", catalogId, id);
+  if (full !== undefined) return full;
   const attributes = await attributesToKeep(ports, catalogId, id, wanted.attributes ?? []);
   if (attributes.kind === "refused") return attributes;
   const environmentId = environment.value?.id;

@@ -8,6 +8,7 @@ import { catalogPartition, findAccessPackage, findCatalog } from "../governance/
 import { eventOperation } from "../governance/governance-event.js";
 import { newId } from "../governance/new-id.js";
 import { duplicatePackage, packageNameId, reservePackageName } from "../governance/package-name.js";
+import { lacksQuota } from "../governance/quotas.js";
 import { untilUnchanged } from "../governance/retry.js";
 import { writtenAs } from "../governance/written.js";
 import type { Stored } from "../ports/documents.js";
@@ -27,6 +28,8 @@ export async function createAccessPackage(
   const catalogId = input.catalogId ?? generalCatalogId(ports);
   const denied = await authorize(ports, call.caller, "manageAccessPackages", catalogId);
   if (denied !== undefined) return denied;
+  const full = await lacksQuota(ports, "accessPackages");
+  if (full !== undefined) return full;
   const now = ports.clock.now();
   const id = newId(ports, call, "accessPackage");
   const accessPackage: AccessPackage = {

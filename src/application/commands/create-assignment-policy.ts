@@ -11,9 +11,11 @@ import {
 } from "../governance/automatic-place.js";
 import { checkPolicy } from "../governance/check-policy.js";
 import { beingRemoved, isClosed, notClosing, stillThere } from "../governance/closing.js";
+import { extensionsStillThere } from "../governance/custom-extensions.js";
 import { catalogPartition, findAccessPackage, findPolicy } from "../governance/find.js";
 import { eventOperation } from "../governance/governance-event.js";
 import { newId } from "../governance/new-id.js";
+import { lacksQuota } from "../governance/quotas.js";
 import { untilUnchanged } from "../governance/retry.js";
 import { writtenAs } from "../governance/written.js";
 import type { Stored } from "../ports/documents.js";
@@ -47,7 +49,8 @@ async function addPolicy(
 ): Promise<Outcome<Stored<AssignmentPolicy>> | "changed"> {
   const { id: accessPackageId, catalogId } = accessPackage.document;
   const mistake = await checkPolicy(ports, call, { policyId: id, accessPackageId, catalogId }, settings);
-  if (mistake !== undefined) return mistake;
+  const full = mistake ?? (await lacksQuota(ports, "assignmentPolicies"));
+  if (full !== undefined) return full;
   const now = ports.clock.now();
   const policy: AssignmentPolicy = {
     kind: "assignmentPolicy",
@@ -62,6 +65,7 @@ async function addPolicy(
   const result = await ports.documents.batch("governance", partition, [
     notClosing(accessPackageId),
     stillThere(accessPackage),
+    ...(await extensionsStillThere(ports, catalogId, settings.customExtensionStageSettings)),
     { op: "create", document: policy },
     ...(await automaticPlaceChange(ports, undefined, policy)),
     eventOperation(ports, call, {

@@ -9,6 +9,7 @@ import { reserveCatalogName } from "../governance/catalog-name.js";
 import { catalogPartition, findCatalog } from "../governance/find.js";
 import { eventOperation } from "../governance/governance-event.js";
 import { newId } from "../governance/new-id.js";
+import { lacksQuota } from "../governance/quotas.js";
 import { writtenAs } from "../governance/written.js";
 import type { Operation, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
@@ -25,6 +26,8 @@ export async function createCatalog(
 ): Promise<Outcome<Stored<Catalog>>> {
   const denied = await authorize(ports, call.caller, "createCatalog", null);
   if (denied !== undefined) return denied;
+  const full = await lacksQuota(ports, "catalogs");
+  if (full !== undefined) return full;
   const now = ports.clock.now();
   const id = newId(ports, call, "catalog");
   const catalog: Catalog = {

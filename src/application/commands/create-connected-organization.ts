@@ -17,6 +17,7 @@ import { findConnectedOrganization, TENANT_PARTITION } from "../governance/find.
 import { eventOperation } from "../governance/governance-event.js";
 import { newId } from "../governance/new-id.js";
 import { alreadyClaimed, claimOperations } from "../governance/organization-claims.js";
+import { lacksQuota } from "../governance/quotas.js";
 import { loadTenantSettings } from "../governance/tenant-settings.js";
 import { writtenAs } from "../governance/written.js";
 import type { Stored } from "../ports/documents.js";
@@ -37,6 +38,8 @@ export async function createConnectedOrganization(
   const { knownTenants } = await loadTenantSettings(ports);
   const sources = recognisedBy(input.identitySources, knownTenants);
   if (sources.kind === "refused") return sources;
+  const full = await lacksQuota(ports, "connectedOrganizations");
+  if (full !== undefined) return full;
   return addOrganization(ports, call, newId(ports, call, "connectedOrganization"), {
     ...input,
     ...sources.value,

@@ -7,6 +7,7 @@ import type { Call } from "../call.js";
 import { beingRemoved, isClosed, notClosing, stillThere } from "../governance/closing.js";
 import { catalogPartition, findCatalog, TENANT_PARTITION } from "../governance/find.js";
 import { eventOperation } from "../governance/governance-event.js";
+import { lacksQuotaInCatalog } from "../governance/quotas.js";
 import { untilUnchanged } from "../governance/retry.js";
 import { writtenAs } from "../governance/written.js";
 import type { Operation, Stored } from "../ports/documents.js";
@@ -41,6 +42,11 @@ export async function createRoleAssignment(
     catalogId,
     createdDateTime: ports.clock.now(),
   };
+  const full =
+    catalogId === null
+      ? undefined
+      : await lacksQuotaInCatalog(ports, "roleAssignmentsPerCatalog", catalogId, document.id);
+  if (full !== undefined) return full;
   return untilUnchanged(async () => {
     const scope = await openScope(ports, catalogId);
     if (scope.kind === "refused") return scope;

@@ -14,7 +14,9 @@ import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import type { Ports } from "../ports/ports.js";
 import { isBeingRemoved } from "./closing.js";
+import { extensionStageProblems } from "./custom-extensions.js";
 import { catalogPartition, findConnectedOrganization, TENANT_PARTITION } from "./find.js";
+import { loadTenantSettings } from "./tenant-settings.js";
 
 type Place = { readonly policyId: string; readonly accessPackageId: string; readonly catalogId: string };
 
@@ -32,14 +34,19 @@ export async function checkPolicy(
     const notAdministrator = await authorize(ports, call.caller, "manageAutomaticPolicies", null);
     if (notAdministrator !== undefined) return notAdministrator;
   }
+  const { limits } = await loadTenantSettings(ports);
   const problems = [
     ...policyProblems(settings, {
+      limits,
       now: ports.clock.now(),
       unknownIds: await unknownIds(ports, settings),
       isExpirationKept:
         before !== undefined && JSON.stringify(before.expiration) === JSON.stringify(settings.expiration),
     }),
     ...automaticProblems(settings, await otherPolicies(ports, place)),
+    ...(await extensionStageProblems(ports, place.catalogId, settings.customExtensionStageSettings, {
+      limits,
+    })),
   ];
   return problems.length === 0 ? undefined : refusalFor(problems);
 }
@@ -48,10 +55,10 @@ function refusalFor(problems: readonly PolicyProblem[]): Refusal {
   const [first] = problems;
   return {
     kind: "refused",
-    code: "InvalidModel",
+    code: problems.every(({ code }) => code === "QuotaExceeded") ? "QuotaExceeded" : "InvalidModel",
     message: `The model is invalid. ${problems.map(({ target, message }) => `${target}: ${message}`).join(" ")}`,
     ...(first === undefined ? {} : { target: first.target }),
-    details: problems.map(({ target, message }) => ({ code: "InvalidModel", message, target })),
+    details: problems.map(({ target, message, code = "InvalidModel" }) => ({ code, message, target })),
   };
 }
 

@@ -1,8 +1,8 @@
 /** What is wrong with the approval settings of a policy (spec/domain.md 5.3): stages, time-outs, escalation, and who may approve. */
-import { APPROVAL_STAGES_MAX } from "../limits.js";
 import type { SubjectSet } from "../subject/subject-set.js";
 import { type Duration, msOfDuration } from "../time/duration.js";
 import type { ApprovalSettings, ApprovalStageSettings } from "./assignment-policy.js";
+import { limitProblems } from "./limit-problems.js";
 import type { PolicyFacts, PolicyProblem } from "./policy-problems.js";
 import { subjectSetProblems } from "./subject-set-problems.js";
 
@@ -39,13 +39,12 @@ export function approvalProblems(settings: ApprovalSettings, facts: PolicyFacts)
   const { stages, isApprovalRequiredForAdd, isApprovalRequiredForUpdate } = settings;
   const target = "requestApprovalSettings/stages";
   const required = isApprovalRequiredForAdd || isApprovalRequiredForUpdate;
-  if (stages.length > APPROVAL_STAGES_MAX || (required && stages.length === 0))
+  if (required && stages.length === 0)
     return [
-      {
-        target,
-        message: `A policy that requires approval has 1 to ${APPROVAL_STAGES_MAX} stages; this one has ${stages.length}.`,
-      },
+      { target, message: "A policy that requires approval has at least one stage; this one has none." },
     ];
+  const tooMany = limitProblems("approvalStages", stages.length, target, facts);
+  if (tooMany.length > 0) return tooMany;
   return [
     ...stages.flatMap((stage, index) => stageProblems(stage, `${target}/${index}`, facts)),
     ...repeatedApprovers(stages, target),

@@ -1,12 +1,11 @@
 /** What is wrong with the settings of a policy, each with the property it is about: a policy that is saved can be carried out. */
 import {
   CHOICES_PER_QUESTION_MAX,
-  CONNECTED_ORGANIZATIONS_PER_POLICY_MAX,
   EXPIRATION_DAYS_MAX,
-  NAMED_SUBJECTS_PER_POLICY_MAX,
   QUESTIONS_PER_POLICY_MAX,
 } from "../catalog/limits.js";
 import type { SubjectSet } from "../subject/subject-set.js";
+import type { TenantSettings } from "../tenant/tenant-settings.js";
 import { msOfDuration } from "../time/duration.js";
 import { type Instant, msOf } from "../time/instant.js";
 import { approvalProblems } from "./approval-problems.js";
@@ -16,6 +15,7 @@ import type {
   ExpirationPattern,
   Question,
 } from "./assignment-policy.js";
+import { limitProblems } from "./limit-problems.js";
 import { compilePattern } from "./pattern.js";
 import { reviewProblems } from "./review-problems.js";
 import { namedIdOf, subjectSetProblems } from "./subject-set-problems.js";
@@ -31,6 +31,8 @@ export type PolicyProblem = {
   readonly target: string;
   /** A full sentence. */
   readonly message: string;
+  /** Default: InvalidModel. */
+  readonly code?: "QuotaExceeded";
 };
 
 export type PolicyFacts = {
@@ -39,6 +41,8 @@ export type PolicyFacts = {
   readonly unknownIds: ReadonlySet<string>;
   /** True when the expiration is the one that the policy has: an end that has passed meanwhile must not prevent other changes. */
   readonly isExpirationKept: boolean;
+  /** The tenant's limits; without them the defaults hold. */
+  readonly limits?: TenantSettings["limits"];
 };
 
 export function policyProblems(settings: PolicySettings, facts: PolicyFacts): readonly PolicyProblem[] {
@@ -49,7 +53,7 @@ export function policyProblems(settings: PolicySettings, facts: PolicyFacts): re
     ...requestorProblems(settings, facts),
     ...reviewProblems(settings.reviewSettings, facts),
     ...questionProblems(settings.questions),
-    ...countProblems(settings),
+    ...countProblems(settings, facts),
   ];
 }
 
@@ -184,20 +188,12 @@ export function questionProblems(questions: readonly Question[]): readonly Polic
   return problems;
 }
 
-function countProblems(settings: PolicySettings): readonly PolicyProblem[] {
-  const problems: PolicyProblem[] = [];
+function countProblems(settings: PolicySettings, facts: PolicyFacts): readonly PolicyProblem[] {
   const all = subjectSetsOf(settings).flatMap(({ sets }) => sets);
   const organizations = all.filter(({ kind }) => kind === "connectedOrganizationMembers").length;
   const named = all.filter((set) => namedIdOf(set) !== undefined).length - organizations;
-  if (named > NAMED_SUBJECTS_PER_POLICY_MAX)
-    problems.push({
-      target: "specificAllowedTargets",
-      message: `A policy names at most ${NAMED_SUBJECTS_PER_POLICY_MAX} users, groups and applications; this one names ${named}.`,
-    });
-  if (organizations > CONNECTED_ORGANIZATIONS_PER_POLICY_MAX)
-    problems.push({
-      target: "specificAllowedTargets",
-      message: `A policy names at most ${CONNECTED_ORGANIZATIONS_PER_POLICY_MAX} connected organizations.`,
-    });
-  return problems;
+  return [
+    ...limitProblems("usersAndGroupsPerPolicy", named, "specificAllowedTargets", facts),
+    ...limitProblems("connectedOrganizationsPerPolicy", organizations, "specificAllowedTargets", facts),
+  ];
 }

@@ -2,7 +2,9 @@
 import { checkAnswers } from "../assignment-policy/answers.js";
 import type { AssignmentPolicy } from "../assignment-policy/assignment-policy.js";
 import { type Refusal, refused } from "../errors.js";
-import { JUSTIFICATION_LENGTH_MAX, OPEN_REQUESTS_PER_SUBJECT_MAX } from "../limits.js";
+import { JUSTIFICATION_LENGTH_MAX } from "../limits.js";
+import { limitOf, quotaExceeded } from "../tenant/limit-table.js";
+import { DEFAULT_TENANT_SETTINGS } from "../tenant/tenant-settings.js";
 import type { Answer } from "./assignment-request.js";
 import { changedAssignment, isByAdministrator } from "./request-kinds.js";
 import { checkSchedule } from "./schedule.js";
@@ -93,10 +95,6 @@ export function checkJustificationLength({ asked }: Judged): Refusal | undefined
 
 export function checkOpenRequests({ facts }: Judged): Refusal | undefined {
   const open = facts.access.requests.filter((request) => isOpen(request.state)).length;
-  return open < OPEN_REQUESTS_PER_SUBJECT_MAX
-    ? undefined
-    : refused(
-        "QuotaExceeded",
-        `${nameOfTarget(facts)} has ${open} open requests, which is the limit; some must be decided first.`,
-      );
+  const limit = limitOf({ limits: facts.limits ?? DEFAULT_TENANT_SETTINGS.limits }, "openRequestsPerSubject");
+  return open < limit ? undefined : quotaExceeded("openRequestsPerSubject", limit, open, nameOfTarget(facts));
 }

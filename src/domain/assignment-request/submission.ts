@@ -8,6 +8,7 @@ import type { Catalog } from "../catalog/catalog.js";
 import type { Refusal } from "../errors.js";
 import type { SubjectReference } from "../subject/subject.js";
 import type { SubjectAccess } from "../subject/subject-access.js";
+import type { TenantSettings } from "../tenant/tenant-settings.js";
 import type { Instant } from "../time/instant.js";
 import type { Answer, RequestedSchedule, RequestType } from "./assignment-request.js";
 
@@ -49,6 +50,8 @@ export type SubmissionFacts = {
   readonly excludingNames: ReadonlyMap<string, string>;
   /** The tenant's setting: an administrator's direct assignment goes through the policy's approval too. */
   readonly isApprovalEnforcedForDirectAssignment: boolean;
+  /** The tenant's limits; without them the defaults hold. */
+  readonly limits?: TenantSettings["limits"];
 };
 
 /** A new request on its way through the rules. */

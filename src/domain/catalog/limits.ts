@@ -16,9 +16,6 @@ export const INCOMPATIBLE_PER_PACKAGE_MAX = 200;
 /** Users and groups named in one policy (Entra's limit). Until the settings say otherwise. */
 export const NAMED_SUBJECTS_PER_POLICY_MAX = LIMIT_TABLE.usersAndGroupsPerPolicy.default;
 
-/** Connected organizations named in one policy (Entra's limit). Until the settings say otherwise. */
-export const CONNECTED_ORGANIZATIONS_PER_POLICY_MAX = LIMIT_TABLE.connectedOrganizationsPerPolicy.default;
-
 /** Subject sets in one list of a body: as many as the settings can ever allow of one kind. */
 export const SUBJECT_SETS_MAX = Math.max(
   LIMIT_TABLE.usersAndGroupsPerPolicy.max,

@@ -10,9 +10,10 @@ import {
   DESCRIPTION_LENGTH_MAX,
   DISPLAY_NAME_LENGTH_MAX,
   LOCALIZATIONS_MAX,
-  NAMED_SUBJECTS_PER_POLICY_MAX,
   QUESTIONS_PER_POLICY_MAX,
+  SUBJECT_SETS_MAX,
 } from "../../domain/catalog/limits.js";
+import { CUSTOM_EXTENSION_STAGES, type StageSetting } from "../../domain/custom-extension/stage-setting.js";
 import type { Json } from "../../domain/json.js";
 import { ANSWER_LENGTH_MAX, PATTERN_LENGTH_MAX } from "../../domain/limits.js";
 import { type Duration, parseDuration } from "../../domain/time/duration.js";
@@ -49,7 +50,7 @@ export type SentPolicy = {
   readonly settings: Omit<PolicySettings, "questions"> & { readonly questions: readonly SentQuestion[] };
 };
 
-const subjectSets = optional(listOf(subjectSet, NAMED_SUBJECTS_PER_POLICY_MAX), []);
+const subjectSets = optional(listOf(subjectSet, SUBJECT_SETS_MAX), []);
 const flag = optional(bool, false);
 
 /** Graph's samples, and the portal's default. */
@@ -142,6 +143,15 @@ const QUESTION_KINDS: Readonly<Record<string, "textInput" | "multipleChoice">> =
 
 const json: z.ZodType<Json> = z.json().transform((value): Json => value);
 
+/** More than the domain allows, so that it can say how many there are. */
+const STAGE_SETTINGS_READ_MAX = 100;
+
+/** Which extension is meant is said by its id; its type, and whatever else is sent of it, is known. */
+const stageSetting: z.ZodType<StageSetting> = object({
+  stage: oneOf(CUSTOM_EXTENSION_STAGES),
+  customExtension: reference,
+}).transform(({ stage: name, customExtension }) => ({ stage: name, customExtensionId: customExtension.id }));
+
 const NO_REQUESTORS = {
   enableTargetsToSelfAddAccess: false,
   enableTargetsToSelfUpdateAccess: false,
@@ -200,7 +210,7 @@ export const policy: z.ZodType<SentPolicy> = object(
     notificationSettings: optional(object({ isAssignmentNotificationDisabled: flag }), {
       isAssignmentNotificationDisabled: false,
     }),
-    customExtensionStageSettings: optional(listOf(json, 20), []),
+    customExtensionStageSettings: optional(listOf(stageSetting, STAGE_SETTINGS_READ_MAX), []),
   },
   POLICY_ALIASES,
 ).transform(({ accessPackage, accessPackageId, ...settings }) => ({

@@ -5,7 +5,7 @@ import type {
   TenantSettingsChanges,
 } from "../../application/commands/update-tenant-settings.js";
 import { DISPLAY_NAME_LENGTH_MAX, EXPIRATION_DAYS_MAX } from "../../domain/catalog/limits.js";
-import { LIMIT_TABLE, type LimitName } from "../../domain/tenant/limit-table.js";
+import { LIMIT_NAMES, LIMIT_TABLE, type LimitName } from "../../domain/tenant/limit-table.js";
 import { DEFAULT_TENANT_SETTINGS, type TenantSettings } from "../../domain/tenant/tenant-settings.js";
 import { type Duration, msOfDuration } from "../../domain/time/duration.js";
 import { withoutUndefined } from "./catalog.js";
@@ -16,7 +16,6 @@ import { bool, duration, guid, integer, listOf, maybe, object, oneOf, optional, 
 const TENANTS_MAX = 2_500;
 const DOMAINS_PER_TENANT_MAX = 100;
 const LISTED_DOMAINS_MAX = 5_000;
-const LIMIT_MAX = 100_000_000;
 
 const DAY_MS = 86_400_000;
 
@@ -26,12 +25,14 @@ const waiting: z.ZodType<Duration> = duration.refine(
   `must be at most ${EXPIRATION_DAYS_MAX} days`,
 );
 
-// The keys are those of the limit table.
-const LIMIT_NAMES = Object.keys(LIMIT_TABLE) as readonly LimitName[];
-
 /** `null` restores the default of the limit. */
 const limits: z.ZodType<Readonly<Partial<Record<LimitName, number | null>>>> = object(
-  Object.fromEntries(LIMIT_NAMES.map((name) => [name, integer(0, LIMIT_MAX).nullable().optional()])),
+  Object.fromEntries(
+    LIMIT_NAMES.map((name) => [
+      name,
+      integer(LIMIT_TABLE[name].min, LIMIT_TABLE[name].max).nullable().optional(),
+    ]),
+  ),
 );
 
 const knownTenant = object({
