@@ -1,17 +1,25 @@
-/** The Graph-compatible API as a whole: the endpoint table below /v1.0 and /beta, and what Graph offers beside it (batches). */
+/** The Graph-compatible API as a whole: the endpoint table below /v1.0 and /beta, and what Graph offers beside it. */
 import { refused } from "../domain/errors.js";
-import { readAddress } from "./address.js";
+import { type ReadAddress, readAddress } from "./address.js";
 import { answerBatch } from "./batch/batch.js";
 import { derivedRows } from "./derived-rows.js";
 import { ENDPOINTS } from "./endpoints.js";
+import type { HttpRequest, HttpResponse } from "./http.js";
+import { metadataOf } from "./metadata/metadata-surface.js";
 import { repliesTo } from "./replies.js";
-import { createSurface, type Surface, type SurfaceOptions } from "./surface.js";
+import { createSurface, type ReportBug, type Surface, type SurfaceOptions } from "./surface.js";
 
 /** The versions, the canonical one first. */
 export const GRAPH_BASES = ["/v1.0", "/beta"] as const;
 
 export type GraphSurfaceOptions = Pick<SurfaceOptions, "ports" | "authenticate"> &
   Partial<Pick<SurfaceOptions, "endpoints">>;
+
+/** What is not in the endpoint table, by the path below the version. */
+type Special = {
+  readonly method: "GET" | "POST";
+  answer(request: HttpRequest, address: ReadAddress, reportBug: ReportBug): Promise<HttpResponse>;
+};
 
 export function createGraphSurface({ endpoints = ENDPOINTS, ...options }: GraphSurfaceOptions): Surface {
   const { ports } = options;
@@ -20,18 +28,36 @@ export function createGraphSurface({ endpoints = ENDPOINTS, ...options }: GraphS
     bases: GRAPH_BASES,
     endpoints: [...endpoints, ...derivedRows(endpoints)],
   });
-  const batch = { ...options, bases: GRAPH_BASES };
+  const metadata = metadataOf(endpoints);
+  const specials: Readonly<Record<string, Special>> = {
+    "": {
+      method: "GET",
+      answer: async (request, { origin, base }) =>
+        metadata.serviceDocument(request, repliesTo(request, ports), `${origin}${base}`),
+    },
+    $metadata: {
+      method: "GET",
+      answer: async (request) => metadata.metadata(request, repliesTo(request, ports)),
+    },
+    $batch: {
+      method: "POST",
+      answer: (request, { base }, reportBug) =>
+        answerBatch({ ...options, bases: GRAPH_BASES }, request, base, surface, reportBug),
+    },
+  };
   return {
-    handle: (request, reportBug) => {
-      const { base, below } = readAddress(request.url, GRAPH_BASES, undefined, ports.portalUrl);
-      if (below === undefined || !BATCH.test(below)) return surface.handle(request, reportBug);
-      if (request.method === "POST") return answerBatch(batch, request, base, surface, reportBug);
-      const message = `${request.method.slice(0, 20)} is not possible here. Possible are: POST.`;
-      return Promise.resolve(
-        repliesTo(request, ports).problem(refused("MethodNotAllowed", message), { Allow: "POST" }),
-      );
+    handle: async (request, reportBug) => {
+      const address = readAddress(request.url, GRAPH_BASES, request.header("host"), ports.portalUrl);
+      const name = address.below
+        ?.replaceAll(/^\/+|\/+$/g, "")
+        .replace(/^%24/i, "$")
+        .toLowerCase();
+      const special = name === undefined || !Object.hasOwn(specials, name) ? undefined : specials[name];
+      if (special === undefined) return surface.handle(request, reportBug);
+      const { method } = special;
+      if (request.method === method) return special.answer(request, address, reportBug);
+      const message = `${request.method.slice(0, 20)} is not possible here. Possible are: ${method}.`;
+      return repliesTo(request, ports).problem(refused("MethodNotAllowed", message), { Allow: method });
     },
   };
 }
-
-const BATCH = /^\/+(?:\$|%24)batch\/*$/i;

@@ -112,9 +112,9 @@ function step(node: Node, segment: string, values: string[]): Node | undefined {
 }
 
 function literal(node: Node, segment: string): Node | undefined {
-  // Actions may be written with their namespace, as functions may.
-  const folded = segment.toLowerCase().replace(NAMESPACE, "");
-  const found = node.literals.get(folded);
+  const folded = segment.toLowerCase();
+  // Actions may be written with their namespace, as functions may; casts (`members/microsoft.graph.user`) have it in the table.
+  const found = node.literals.get(folded) ?? node.literals.get(folded.replace(NAMESPACE, ""));
   if (found !== undefined) return found;
   const today = LEGACY_SEGMENTS.get(folded);
   return today === undefined ? undefined : node.literals.get(today);

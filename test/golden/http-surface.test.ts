@@ -25,7 +25,7 @@ function printed(): string {
     "Failures are the same everywhere: [errors](errors.md). `$skip` and `$format=json` are tolerated everywhere; any other option that is not listed is refused by name.",
     "`POST` takes `Idempotency-Key`; `PATCH`, `PUT` and `DELETE` take `If-Match`; `GET` of one object takes `If-None-Match`.",
     "A list also answers `GET .../$count` (plain text, with `$filter` and `$search`), and one that takes `POST .../$ref` answers `GET .../$ref`.",
-    "`POST /$batch` runs up to 20 requests in one body.",
+    "`POST /$batch` runs up to 20 requests in one body. `GET /$metadata` (CSDL) and the service document at the root need no token.",
     "",
     "## Below /v1.0 (and /beta)",
     "",
