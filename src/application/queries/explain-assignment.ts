@@ -1,0 +1,39 @@
+/** Why does this person have this access, and what will happen to it? For whoever may read the assignment. */
+import type { AccessPackage } from "../../domain/access-package/access-package.js";
+import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
+import { done, type Outcome, refused } from "../../domain/errors.js";
+import {
+  type AssignmentExplanation,
+  explainAssignment as explain,
+} from "../../domain/explanation/explain-assignment.js";
+import { approvalsAsSeen } from "../access/approval-view.js";
+import { loadAccess } from "../access/load-access.js";
+import type { Call } from "../call.js";
+import { findPolicy } from "../governance/find.js";
+import type { Ports } from "../ports/ports.js";
+import { getAssignment } from "./get-assignment.js";
+
+export async function explainAssignment(
+  ports: Ports,
+  call: Call,
+  input: { readonly assignmentId: string },
+): Promise<Outcome<AssignmentExplanation>> {
+  const stored = await getAssignment(ports, call, input);
+  if (stored.kind === "refused") return stored;
+  const { document: assignment, partition } = stored.value;
+  const [loaded, made] = await Promise.all([
+    loadAccess(ports, partition, { assignmentId: assignment.id }),
+    ports.documents.get<AssignmentRequest>("access", partition, assignment.requestId),
+  ]);
+  if (loaded === undefined) return refused("ResourceNotFound", `Assignment ${assignment.id} was not found.`);
+  const [seen] = made === undefined ? [] : await approvalsAsSeen(ports, call, [made]);
+  const packageIds = new Set(loaded.access.assignments.map(({ accessPackageId }) => accessPackageId));
+  const names = new Map<string, string>();
+  for (const id of packageIds) {
+    const found = await ports.documents.find<AccessPackage>("governance", "accessPackage", id);
+    if (found !== undefined) names.set(id, found.document.displayName);
+  }
+  const policy = await findPolicy(ports, assignment.assignmentPolicyId);
+  if (policy.kind === "done") names.set(assignment.assignmentPolicyId, policy.value.document.displayName);
+  return done(explain({ assignment, request: seen?.document, access: loaded.access, names }));
+}

@@ -1,0 +1,53 @@
+/** Is an access package listed to a person when they look for packages? Asking for it is another question: who has the link may find more. */
+import { isInAllowedTargetScope, type Target } from "../assignment-policy/allowed-target-scope.js";
+import type { AssignmentPolicy } from "../assignment-policy/assignment-policy.js";
+import { takesOwnRequests } from "../assignment-policy/policy-choice.js";
+import type { Catalog } from "../catalog/catalog.js";
+import type { AccessPackage } from "./access-package.js";
+
+export type Listing = {
+  readonly isListed: boolean;
+  /** `mayRequest` and `listedToMembers` are listed; the others say why not. */
+  readonly code: "mayRequest" | "listedToMembers" | "catalogNotPublished" | "hidden" | "forNobodyLikeThem";
+  /** A full sentence. */
+  readonly because: string;
+};
+
+export type ListingFacts = {
+  readonly accessPackage: Pick<AccessPackage, "isHidden">;
+  readonly catalog: Pick<Catalog, "state">;
+  /** Those of the package. */
+  readonly policies: readonly AssignmentPolicy[];
+  readonly target: Target;
+  /** The tenant's setting (spec/domain.md 20, 12). */
+  readonly arePackagesForSpecificPeopleListedToMembers: boolean;
+};
+
+export function listingFor(facts: ListingFacts): Listing {
+  const { accessPackage, catalog, policies, target } = facts;
+  if (catalog.state !== "published")
+    return { isListed: false, code: "catalogNotPublished", because: "Its catalog is not published." };
+  if (accessPackage.isHidden)
+    return {
+      isListed: false,
+      code: "hidden",
+      because: "It is hidden: not listed to anybody, and requested by its link by whoever a policy allows.",
+    };
+  const taking = policies.filter(takesOwnRequests);
+  if (taking.some((policy) => isInAllowedTargetScope(policy, target, false).kind === "inScope"))
+    return { isListed: true, code: "mayRequest", because: "A policy that takes requests is for them." };
+  const isMember = target.kind === "user" && target.userType === "Member";
+  const isForSpecificPeople = taking.some((policy) => policy.allowedTargetScope === "specificDirectoryUsers");
+  if (facts.arePackagesForSpecificPeopleListedToMembers && isMember && isForSpecificPeople)
+    return {
+      isListed: true,
+      code: "listedToMembers",
+      because:
+        "Packages for specific people are listed to all members; requesting stays limited to those whom a policy names.",
+    };
+  return {
+    isListed: false,
+    code: "forNobodyLikeThem",
+    because: "No policy that takes requests is for them.",
+  };
+}
