@@ -227,6 +227,8 @@ export const INDEXES: IndexDeclaration = {
       "correlationId",
       "loggedByService",
       "result",
+      "~resultReason",
+      "~operationType",
       "initiatedById",
       "targetIds[]",
     ],

@@ -2,6 +2,7 @@
  * What a Graph type is: its properties, where they can be filtered and ordered, what can be expanded, and how a domain object becomes
  * its JSON. One declaration a type drives `$select`, `$filter`, `$orderby`, `$expand`, the null properties and the documentation.
  */
+import type { ContainerName } from "../application/ports/documents.js";
 import type { JsonObject } from "./json-object.js";
 import type { ExpandContext, Navigation } from "./navigation.js";
 
@@ -22,6 +23,15 @@ export type IndexedProperty = {
   readonly type: Exclude<PropertyType, "complex">;
 };
 
+/** Documents that others refer to by their id. */
+export type Related = {
+  readonly type: Pick<EntityType<never>, "name" | "indexed" | "properties">;
+  readonly container: ContainerName;
+  readonly kind: string;
+  /** Where only those who may see the catalog are to learn of it: the index path of the catalog's id. */
+  readonly inCatalog?: string;
+};
+
 export type EntityType<M> = {
   /** Graph's name, without namespace. */
   readonly name: string;
@@ -30,6 +40,11 @@ export type EntityType<M> = {
   readonly navigation: Readonly<Record<string, Navigation<M>>>;
   /** Property paths that the store can filter and order by. Without it lists of the type are filtered in memory. */
   readonly indexed: Readonly<Record<string, IndexedProperty>>;
+  /**
+   * What objects of the type refer to by a path that `indexed` has with `/id` at its end: so that lists can be filtered by the properties of
+   * what they refer to as well (related-conditions.ts).
+   */
+  readonly related?: Readonly<Record<string, Related>>;
   /** Index paths in which `$search` looks; absent: no `$search`. */
   readonly searched?: readonly string[];
   /** All structural properties, those without a value as null. */

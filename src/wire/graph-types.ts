@@ -1,5 +1,6 @@
 /** Every Graph type with what can be expanded from it: the one place where types refer to one another. */
 import type { AccessPackage, ResourceRoleScope } from "../domain/access-package/access-package.js";
+import type { ApprovalCoverage } from "../domain/approval/coverage.js";
 import type { ApprovalDelegation } from "../domain/approval/delegation.js";
 import type { Assignment } from "../domain/assignment/assignment.js";
 import type { AssignmentPolicy, Question } from "../domain/assignment-policy/assignment-policy.js";
@@ -10,10 +11,10 @@ import type { Catalog } from "../domain/catalog/catalog.js";
 import type { Resource, ResourceRequest } from "../domain/catalog/resource.js";
 import type { ResourceEnvironment } from "../domain/catalog/resource-environment.js";
 import type { ConnectedOrganization } from "../domain/connected-organization/connected-organization.js";
+import type { CustomExtension } from "../domain/custom-extension/custom-extension.js";
 import type { Subject } from "../domain/subject/subject.js";
 import type { TenantSettings } from "../domain/tenant/tenant-settings.js";
 import type { EntityType } from "./entity-type.js";
-import { isJsonObject, type JsonObject } from "./json-object.js";
 import { loadOrganizations, loadSponsors } from "./load/connected-organizations.js";
 import { loadDirectoryObjects } from "./load/directory-objects.js";
 import { loadCatalogs, loadContents, loadPackages, loadPolicies } from "./load/governance.js";
@@ -22,19 +23,27 @@ import {
   loadIncompatiblePackages,
   loadPackagesIncompatibleWith,
 } from "./load/incompatible.js";
-import { onlyForViewers, readCatalogContents, readRelated } from "./load/related.js";
+import { inCatalog, onlyForViewers, readCatalogContents, readRelated } from "./load/related.js";
 import { loadEnvironments, loadSites } from "./load/resource-environments.js";
 import { rolesOf, scopesOf } from "./load/resource-parts.js";
 import { loadSubjects } from "./load/subjects.js";
 import { toMany, toOne } from "./navigation.js";
+import {
+  RELATED_TO_ASSIGNMENT,
+  RELATED_TO_CATALOG,
+  RELATED_TO_POLICY,
+  RELATED_TO_REQUEST,
+} from "./related-types.js";
 import { accessPackageShape, resourceRoleScopeShape } from "./shapes/access-package.js";
 import { approvalShape, approvalStageShape, type StageOfRequest, stagesOf } from "./shapes/approval.js";
+import { approvalCoverageShape } from "./shapes/approval-coverage.js";
 import { approvalDelegationShape } from "./shapes/approval-delegation.js";
 import { assignmentShape } from "./shapes/assignment.js";
-import { assignmentPolicyShape, questionShape, stageSettingShape } from "./shapes/assignment-policy.js";
+import { assignmentPolicyShape, questionShape } from "./shapes/assignment-policy.js";
 import { assignmentRequestShape } from "./shapes/assignment-request.js";
 import { catalogShape } from "./shapes/catalog.js";
 import { connectedOrganizationShape } from "./shapes/connected-organization.js";
+import { customExtensionShape, type StageSettingOfPolicy, stageSettingShape } from "./shapes/custom-extension.js";
 import { directoryAuditShape } from "./shapes/directory-audit.js";
 import { type DirectoryObject, directoryObjectShape } from "./shapes/directory-object.js";
 import {
@@ -84,6 +93,10 @@ export const tenantSettingsType: EntityType<TenantSettings> = { ...tenantSetting
 export const endUserSettingsType: EntityType<TenantSettings> = { ...endUserSettingsShape, navigation: {} };
 export const roleDefinitionType: EntityType<RoleDefinition> = { ...roleDefinitionShape, navigation: {} };
 export const approvalStageType: EntityType<StageOfRequest> = { ...approvalStageShape, navigation: {} };
+export const approvalCoverageType: EntityType<ApprovalCoverage> = {
+  ...approvalCoverageShape,
+  navigation: {},
+};
 export const approvalDelegationType: EntityType<ApprovalDelegation> = {
   ...approvalDelegationShape,
   navigation: {
@@ -109,7 +122,22 @@ export const approvalDelegationType: EntityType<ApprovalDelegation> = {
 };
 
 const questionType: EntityType<Question> = { ...questionShape, navigation: {} };
-const stageSettingType: EntityType<JsonObject> = { ...stageSettingShape, navigation: {} };
+export const customExtensionType: EntityType<CustomExtension> = { ...customExtensionShape, navigation: {} };
+const stageSettingType: EntityType<StageSettingOfPolicy> = {
+  ...stageSettingShape,
+  navigation: {
+    customExtension: toOne(
+      "customCalloutExtension",
+      () => customExtensionType,
+      (settings, context) =>
+        readRelated<CustomExtension>(
+          context,
+          "governance",
+          settings.map(({ catalogId, customExtensionId }) => inCatalog(catalogId, customExtensionId)),
+        ),
+    ),
+  },
+};
 
 export const approvalType: EntityType<AssignmentRequest> = {
   ...approvalShape,
@@ -148,6 +176,7 @@ export const resourceScopeType: EntityType<ScopeOfResource> = {
 
 export const resourceType: EntityType<Resource> = {
   ...resourceShape,
+  related: RELATED_TO_CATALOG,
   navigation: {
     roles: toMany(
       "accessPackageResourceRole",
@@ -170,6 +199,7 @@ export const resourceEnvironmentType: EntityType<ResourceEnvironment> = {
 
 export const resourceRequestType: EntityType<ResourceRequest> = {
   ...resourceRequestShape,
+  related: RELATED_TO_CATALOG,
   navigation: {
     catalog: toOne("accessPackageCatalog", () => catalogType, loadCatalogs),
     resource: toOne(
@@ -209,6 +239,11 @@ export const catalogType: EntityType<Catalog> = {
       () => resourceType,
       (catalogs, context) => loadContents<Resource>(catalogs, context, "resource"),
     ),
+    customWorkflowExtensions: toMany(
+      "customCalloutExtension",
+      () => customExtensionType,
+      (catalogs, context) => loadContents<CustomExtension>(catalogs, context, "customExtension"),
+    ),
     resourceRoles: toMany(
       "accessPackageResourceRole",
       () => resourceRoleType,
@@ -230,6 +265,7 @@ export const catalogType: EntityType<Catalog> = {
 
 export const accessPackageType: EntityType<AccessPackage> = {
   ...accessPackageShape,
+  related: RELATED_TO_CATALOG,
   navigation: {
     catalog: toOne("accessPackageCatalog", () => catalogType, loadCatalogs),
     resourceRoleScopes: toMany(
@@ -262,6 +298,7 @@ export const accessPackageType: EntityType<AccessPackage> = {
 
 export const assignmentPolicyType: EntityType<AssignmentPolicy> = {
   ...assignmentPolicyShape,
+  related: RELATED_TO_POLICY,
   navigation: {
     accessPackage: toOne("accessPackage", () => accessPackageType, loadPackages),
     catalog: toOne("accessPackageCatalog", () => catalogType, loadCatalogs),
@@ -274,8 +311,8 @@ export const assignmentPolicyType: EntityType<AssignmentPolicy> = {
       "customExtensionStageSetting",
       () => stageSettingType,
       async (policies) =>
-        policies.map(({ customExtensionStageSettings }) =>
-          customExtensionStageSettings.filter(isJsonObject).map((model) => ({ model })),
+        policies.map(({ catalogId, customExtensionStageSettings }) =>
+          customExtensionStageSettings.map((setting) => ({ model: { ...setting, catalogId } })),
         ),
     ),
   },
@@ -283,6 +320,7 @@ export const assignmentPolicyType: EntityType<AssignmentPolicy> = {
 
 export const assignmentType: EntityType<Assignment> = {
   ...assignmentShape,
+  related: RELATED_TO_ASSIGNMENT,
   navigation: {
     accessPackage: toOne("accessPackage", () => accessPackageType, loadPackages),
     assignmentPolicy: toOne("accessPackageAssignmentPolicy", () => assignmentPolicyType, loadPolicies),
@@ -300,6 +338,7 @@ export const assignmentType: EntityType<Assignment> = {
 
 export const assignmentRequestType: EntityType<AssignmentRequest> = {
   ...assignmentRequestShape,
+  related: RELATED_TO_REQUEST,
   navigation: {
     accessPackage: toOne("accessPackage", () => accessPackageType, loadPackages),
     assignment: toOne(

@@ -5,6 +5,7 @@ import type { ListPage, ListQuery } from "../application/queries/list-query.js";
 import { done, type Outcome } from "../domain/errors.js";
 import type { Answer, Endpoint, EndpointCall, QueryOptionName } from "./endpoint.js";
 import type { EntityType, Item } from "./entity-type.js";
+import { withRelated } from "./load/look-up.js";
 import { compileFilter } from "./odata/compile-filter.js";
 import { compileOrder } from "./odata/compile-order.js";
 import { pageSize } from "./odata/page-size.js";
@@ -109,7 +110,10 @@ export function create<B, M extends { readonly id: string }>(
     readonly body: z.ZodType<B>;
     /** The address of the new object below the version; default: the address of the collection and the id. */
     readonly location?: (model: M, call: EndpointCall) => string;
-    readonly run: (call: EndpointCall, body: B) => Promise<Outcome<Item<M>>>;
+    readonly run: (
+      call: EndpointCall,
+      body: B,
+    ) => Promise<Outcome<Item<M> & { readonly headers?: Readonly<Record<string, string>> }>>;
   },
 ): Endpoint {
   const { type, location, run, ...rest } = row;
@@ -130,9 +134,13 @@ export function create<B, M extends { readonly id: string }>(
       // The router hands over what this row's schema has read.
       const outcome = await run(call, call.body as B);
       if (outcome.kind === "refused") return outcome;
-      const { model } = outcome.value;
+      const { model, headers } = outcome.value;
       const address = location?.(model, call) ?? `${addressOf(rest.path, call.params)}/${model.id}`;
-      return answerWith(call, type, outcome, { status: 201, location: address });
+      return answerWith(call, type, outcome, {
+        status: 201,
+        location: address,
+        ...(headers === undefined ? {} : { headers }),
+      });
     },
   };
 }
@@ -227,7 +235,7 @@ async function readPage<D extends Document>(
   query: (call: EndpointCall, query: ListQuery) => Promise<Outcome<ListPage<D>>>,
 ): Promise<Outcome<ListPage<D>>> {
   const { options } = call;
-  const filter = filterOf(options, type);
+  const filter = filterOf(await withRelated(options, type, call), type);
   const orderBy = compileOrder(options.orderBy, type);
   const top = pageSize(options, call.preferences.maxPageSize);
   let continuation = options.skipToken === undefined ? undefined : readSkipToken(options, /^.+$/s);

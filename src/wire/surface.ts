@@ -9,6 +9,7 @@ import { StoreUnavailableError } from "../application/ports/store-unavailable.js
 import type { Caller } from "../domain/authorization/caller.js";
 import { done, type Outcome, type Refusal, refused } from "../domain/errors.js";
 import { type ReadAddress, readAddress } from "./address.js";
+import { portsAsOf } from "./as-of.js";
 import type { Answer, Endpoint, EndpointCall } from "./endpoint.js";
 import { writeEnvelope } from "./envelope.js";
 import { matchesNoneOf, readIfMatch, writeEtag } from "./etag.js";
@@ -140,6 +141,8 @@ class Handling {
     const params = keys.value;
     const query = readQuery(address.query);
     const options = readOptions(query.options, endpoint.query);
+    const reading = portsAsOf(ports, endpoint, query.asOf);
+    if (reading.kind === "refused") return this.#problem(reading);
     const ifMatch = readIfMatch(request.header("if-match"));
     // A tag that no version of ours looks like is a version that is not the newest.
     const version =
@@ -154,7 +157,7 @@ class Handling {
         : undefined;
     if (key !== undefined && "kind" in key) return this.#problem(key);
     const call: EndpointCall = {
-      ports,
+      ports: reading.value,
       caller,
       call: { caller, correlationId: replies.requestId, ...(key === undefined ? {} : { idempotency: key }) },
       params,

@@ -2,6 +2,7 @@
 import type { EntityType, Item } from "./entity-type.js";
 import { writeEtag } from "./etag.js";
 import type { JsonObject } from "./json-object.js";
+import { withRelated } from "./load/look-up.js";
 import type { ExpandContext } from "./navigation.js";
 import { didYouMean } from "./odata/find-name.js";
 import { findProperty } from "./odata/legacy-names.js";
@@ -41,7 +42,8 @@ export async function writeList<T>(
   context: ExpandContext,
 ): Promise<{ readonly value: readonly JsonObject[]; readonly count?: number; readonly skipToken?: string }> {
   const size = pageSize(options, context.preferences.maxPageSize);
-  const { page, ...rest } = selectFromMemory(type, items, options, size);
+  const { filter } = await withRelated(options, type, context);
+  const { page, ...rest } = selectFromMemory(type, items, options, size, filter);
   return { value: await writeItems(type, page, options, context), ...rest };
 }
 
@@ -52,7 +54,8 @@ export async function writeNested<T>(
   options: QueryOptions,
   context: ExpandContext,
 ): Promise<readonly JsonObject[]> {
-  const { page } = selectFromMemory(type, items, options, options.top ?? Number.POSITIVE_INFINITY);
+  const { filter } = await withRelated(options, type, context);
+  const { page } = selectFromMemory(type, items, options, options.top ?? Number.POSITIVE_INFINITY, filter);
   return writeItems(type, page, options, context);
 }
 

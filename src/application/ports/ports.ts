@@ -14,6 +14,8 @@ export type Ports = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly documents: Documents;
+  /** Documents as they are now, where `documents` shows a past instant (`asOf`). */
+  readonly present?: Documents;
   readonly directory: Directory;
   /** Present where the product keeps the directory itself. */
   readonly directoryAdministration?: DirectoryAdministration;

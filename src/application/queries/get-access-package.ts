@@ -1,6 +1,7 @@
 /** One access package: for whoever may see its catalog, and for whoever may request it (a hidden one is reached by its link alone). */
 import type { AccessPackage } from "../../domain/access-package/access-package.js";
 import type { Outcome } from "../../domain/errors.js";
+import { atPresent } from "../at-present.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import { findAccessPackage } from "../governance/find.js";
@@ -33,6 +34,6 @@ export async function getManagedAccessPackage(
 
 async function mayRequest(ports: Ports, call: Call, accessPackageId: string): Promise<boolean> {
   if (call.caller.kind !== "user") return false;
-  const policies = await getApplicablePolicies(ports, call, { accessPackageId });
+  const policies = await getApplicablePolicies(atPresent(ports), call, { accessPackageId });
   return policies.kind === "done" && policies.value.length > 0;
 }

@@ -22,7 +22,8 @@ export async function getSubject(
 }
 
 async function byObject(ports: Ports, objectId: string): Promise<Subject | undefined> {
-  const person = await findPerson(ports, objectId);
+  // The directory has no past: then only what was stored.
+  const person = ports.present === undefined ? await findPerson(ports, objectId) : undefined;
   return person?.subject ?? byId(ports, ports.ids.derive("subject", objectId));
 }
 

@@ -3,16 +3,11 @@
  * never ignored and never scanned for.
  */
 import type { Filter } from "../../application/ports/documents.js";
-import type { EntityType, IndexedProperty } from "../entity-type.js";
-import type { ComparisonOperator, Expression, Literal, Operand, Path } from "./expression.js";
-import { didYouMean, findName } from "./find-name.js";
-import { findProperty } from "./legacy-names.js";
+import { compileLambda } from "./compile-lambda.js";
+import type { CaseChange, ComparisonOperator, Expression, Literal, Operand } from "./expression.js";
+import { type Found, type Indexed, indexedProperty } from "./indexed-property.js";
 import { literalValue } from "./literal-value.js";
 import { filterError } from "./odata-error.js";
-import { printFilter } from "./print-filter.js";
-
-/** The parts of a type that compiling needs. */
-type Indexed = Pick<EntityType<never>, "name" | "indexed" | "properties">;
 
 const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   eq: "eq",
@@ -39,11 +34,8 @@ export function compileFilter(expression: Expression, type: Indexed): Filter {
       return compileTruth(expression.operand, type);
     case "compare":
       return compileComparison(expression, type);
-    case "in": {
-      const { property, name } = indexedProperty(expression.left, type);
-      const values = expression.values.map((literal) => literalValue(literal, property.type, name));
-      return { op: "in", path: property.index, values };
-    }
+    case "in":
+      return compileIn(expression, type);
     case "match":
       return compileMatch(expression, type);
     case "lambda":
@@ -53,7 +45,7 @@ export function compileFilter(expression: Expression, type: Indexed): Filter {
 
 function compileTruth(operand: Operand, type: Indexed): Filter {
   // An empty `and` holds for everything, an empty `or` for nothing.
-  if (operand.kind === "literal") return { op: operand.value === true ? "and" : "or", filters: [] };
+  if (operand.kind === "literal") return operand.value === true ? { op: "and", filters: [] } : NOTHING;
   const { property, name } = indexedProperty(operand, type);
   if (property.type !== "boolean") throw filterError(`"${name}" is not a condition`, operand.position);
   return { op: "eq", path: property.index, value: true };
@@ -63,122 +55,108 @@ function compileComparison(
   { operator, left, right }: Extract<Expression, { kind: "compare" }>,
   type: Indexed,
 ): Filter {
-  if (left.kind === "literal" && right.kind !== "literal")
+  const [first, second] = [folded(left), folded(right)];
+  if (first.kind === "literal" && second.kind !== "literal")
     return compileComparison(
-      { kind: "compare", operator: MIRRORED[operator], left: right, right: left },
+      { kind: "compare", operator: MIRRORED[operator], left: second, right: first },
       type,
     );
-  if (right.kind !== "literal")
-    throw filterError("A property is compared with a value, not with another property", right.position);
-  const { property, name } = indexedProperty(left, type);
-  const value = literalValue(right, property.type, name);
-  if (value === null && operator !== "eq" && operator !== "ne")
-    throw filterError(`"${name}" is compared with null by eq or ne only`, right.position);
+  if (second.kind !== "literal")
+    throw filterError("A property is compared with a value, not with another property", second.position);
+  if (isCaseChange(first)) return compileFolded(first, operator, second, type);
+  const { property, name } = indexedProperty(first, type);
+  const value = literalValue(second, property.type, name);
+  if (operator !== "eq" && operator !== "ne") {
+    if (value === null)
+      throw filterError(`"${name}" is compared with null by eq or ne only`, second.position);
+    if (typeof property.type === "object" || UNORDERED.has(property.type))
+      throw filterError(
+        `"${name}" is compared by eq, ne or in, since its values have no order`,
+        second.position,
+      );
+  }
   return { op: operator, path: property.index, value };
 }
 
+/** As texts these would be ordered in a way that says nothing: P9D after P10D. */
+const UNORDERED: ReadonlySet<string> = new Set(["boolean", "duration"]);
+
+/** `tolower(displayName) eq 'x'`. */
+function compileFolded(
+  operand: CaseChange,
+  operator: ComparisonOperator,
+  literal: Literal,
+  type: Indexed,
+): Filter {
+  if (operator !== "eq" && operator !== "ne")
+    throw filterError(`${operand.kind} is compared by eq, ne or in`, operand.position);
+  const equals = equalsFolded(operand, literal, type);
+  return operator === "eq" ? equals : { op: "not", filter: equals };
+}
+
+function equalsFolded(operand: CaseChange, literal: Literal, type: Indexed): Filter {
+  const { property, name } = textProperty(operand, type);
+  const value = literalValue(literal, "string", name);
+  if (value === null) return { op: "eq", path: property.index, value };
+  const text = String(value);
+  // tolower(x) never contains a capital letter: such a condition holds for nothing, as OData says.
+  if (text !== fold(operand.kind, text)) return NOTHING;
+  return { op: "equals", path: property.index, value: text, ignoreCase: true };
+}
+
+function compileIn({ left, values }: Extract<Expression, { kind: "in" }>, type: Indexed): Filter {
+  const operand = folded(left);
+  if (isCaseChange(operand))
+    return { op: "or", filters: values.map((value) => equalsFolded(operand, value, type)) };
+  const { property, name } = indexedProperty(operand, type);
+  return {
+    op: "in",
+    path: property.index,
+    values: values.map((literal) => literalValue(literal, property.type, name)),
+  };
+}
+
 function compileMatch(expression: Extract<Expression, { kind: "match" }>, type: Indexed): Filter {
-  const { function: name, text, part } = expression;
+  const { function: name } = expression;
+  const part = folded(expression.part);
+  const text = folded(expression.text);
   if (part.kind !== "literal" || typeof part.value !== "string")
     throw filterError(`The second argument of ${name} is a string in single quotes`, part.position);
-  const folded = text.kind === "tolower" || text.kind === "toupper";
-  const { property, name: path } = indexedProperty(folded ? text.operand : text, type);
+  const { property, name: path } = isCaseChange(text)
+    ? textProperty(text, type)
+    : indexedProperty(text, type);
   if (property.type !== "string") throw filterError(`${name} is for texts; "${path}" is none`, text.position);
-  // tolower(x) never contains a capital letter: such a condition holds for nothing, as OData says.
-  if (folded && part.value !== fold(text.kind, part.value)) return { op: "or", filters: [] };
-  return { op: MATCHES[name], path: property.index, value: part.value, ignoreCase: folded };
+  const ignoreCase = isCaseChange(text);
+  if (isCaseChange(text) && part.value !== fold(text.kind, part.value)) return NOTHING;
+  return { op: MATCHES[name], path: property.index, value: part.value, ignoreCase };
+}
+
+function isCaseChange(operand: Operand): operand is CaseChange {
+  return operand.kind === "tolower" || operand.kind === "toupper";
+}
+
+/** `tolower('ABC')` is a value, and `tolower(tolower(x))` is `tolower(x)`. */
+function folded(operand: Operand): Operand {
+  if (!isCaseChange(operand)) return operand;
+  const inner = folded(operand.operand);
+  if (inner.kind === "literal" && typeof inner.value === "string")
+    return { ...inner, type: "string", value: fold(operand.kind, inner.value) };
+  if (inner.kind === "literal" && inner.value !== null)
+    throw filterError(`${operand.kind} is for texts`, inner.position);
+  if (inner.kind === "literal" || inner.kind === operand.kind) return inner;
+  return { ...operand, operand: inner };
+}
+
+function textProperty(operand: CaseChange, type: Indexed): Found {
+  if (operand.operand.kind !== "path")
+    throw filterError(`${operand.kind} takes a property here`, operand.operand.position);
+  const found = indexedProperty(operand.operand, type);
+  if (found.property.type === "string") return found;
+  throw filterError(`${operand.kind} is for texts; "${found.name}" is none`, operand.position);
 }
 
 function fold(kind: "tolower" | "toupper", text: string): string {
   return kind === "tolower" ? text.toLowerCase() : text.toUpperCase();
 }
 
-/** `incompatibleAccessPackages/any(p:p/id eq '…')` over a multi-valued path: one equality, an `or` of them, or an `in`. */
-function compileLambda(expression: Extract<Expression, { kind: "lambda" }>, type: Indexed): Filter {
-  const { quantifier, collection, variable, condition } = expression;
-  const refuse = () =>
-    filterError(
-      `"${printFilter(expression)}" is not supported: compare one indexed property by eq or in`,
-      collection.position,
-    );
-  if (condition === null || variable === null) throw refuse();
-  if (quantifier === "all") {
-    // All differ from a value: none equals it.
-    if (condition.kind !== "compare" || condition.operator !== "ne") throw refuse();
-    const none = compileLambda(
-      { ...expression, quantifier: "any", condition: { ...condition, operator: "eq" } },
-      type,
-    );
-    return { op: "not", filter: none };
-  }
-  const compared = equalities(condition);
-  if (compared === undefined) throw refuse();
-  let property: IndexedProperty | undefined;
-  const values = compared.map(({ path, value }) => {
-    const [first = "", ...rest] = path.segments;
-    if (first.toLowerCase() !== variable.toLowerCase())
-      throw filterError(`"${path.segments.join("/")}" does not begin with "${variable}"`, path.position);
-    const found = indexedProperty({ ...path, segments: [...collection.segments, ...rest] }, type);
-    if (!found.property.index.endsWith("[]") || (property !== undefined && property !== found.property))
-      throw refuse();
-    property = found.property;
-    return literalValue(value, property.type, found.name);
-  });
-  if (property === undefined) throw refuse();
-  return { op: "has", path: property.index, values };
-}
-
-type Equality = { readonly path: Path; readonly value: Literal };
-
-function equalities(condition: Expression): readonly Equality[] | undefined {
-  switch (condition.kind) {
-    case "compare": {
-      const { operator, left, right } = condition;
-      if (operator !== "eq") return undefined;
-      if (left.kind === "path" && right.kind === "literal") return [{ path: left, value: right }];
-      if (right.kind === "path" && left.kind === "literal") return [{ path: right, value: left }];
-      return undefined;
-    }
-    case "in": {
-      const { left } = condition;
-      return left.kind === "path" ? condition.values.map((value) => ({ path: left, value })) : undefined;
-    }
-    case "or": {
-      const parts = condition.operands.map(equalities);
-      return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
-    }
-    case "and":
-    case "not":
-    case "match":
-    case "lambda":
-    case "truth":
-      return undefined;
-  }
-}
-
-/** The index behind a path, and the path in the type's own spelling. */
-export function indexedProperty(
-  operand: Operand,
-  type: Indexed,
-): { readonly property: IndexedProperty; readonly name: string } {
-  if (operand.kind === "literal")
-    throw filterError("A condition needs a property on one side", operand.position);
-  if (operand.kind !== "path")
-    throw filterError(
-      `${operand.kind} is supported inside contains, startswith and endswith only`,
-      operand.position,
-    );
-  const written = operand.segments.join("/");
-  const name = findProperty(type.indexed, written);
-  const property = name === undefined ? undefined : type.indexed[name];
-  if (name !== undefined && property !== undefined) return { property, name };
-  throw filterError(noSuchProperty(written, type), operand.position);
-}
-
-/** Says whether the property is unknown or only not indexed. */
-export function noSuchProperty(written: string, type: Indexed): string {
-  const known = findName(type.properties, written);
-  if (known !== undefined)
-    return `"${known}" of ${type.name} cannot be filtered or ordered by; these can: ${Object.keys(type.indexed).join(", ")}`;
-  return `${type.name} has no property "${written}" to filter or order by.${didYouMean(Object.keys(type.indexed), written)} These can be used: ${Object.keys(type.indexed).join(", ")}`;
-}
+const NOTHING: Filter = { op: "or", filters: [] };

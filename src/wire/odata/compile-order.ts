@@ -1,7 +1,7 @@
 /** Turns `$orderby` into the documents port's order over index paths. */
 import type { Order } from "../../application/ports/documents.js";
 import type { EntityType } from "../entity-type.js";
-import { noSuchProperty } from "./compile-filter.js";
+import { noSuchProperty } from "./indexed-property.js";
 import { findProperty } from "./legacy-names.js";
 import { ODataError } from "./odata-error.js";
 import type { OrderItem } from "./query-options.js";

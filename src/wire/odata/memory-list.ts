@@ -1,4 +1,7 @@
-/** Filters, orders and pages a list that is already in memory, as the store would have done. `size`: of one page; Infinity for the whole list. */
+/**
+ * Filters, orders and pages a list that is already in memory, as the store would have done. `size`: of one page; Infinity for the whole
+ * list. `filter`: the option's, where it had to be put in terms of the list's own properties first (related-conditions.ts).
+ */
 import type { EntityType, Item } from "../entity-type.js";
 import { compileFilter } from "./compile-filter.js";
 import { compileOrder } from "./compile-order.js";
@@ -11,11 +14,12 @@ export function selectFromMemory<M>(
   items: readonly Item<M>[],
   options: QueryOptions,
   size: number,
+  filter = options.filter,
 ): { readonly page: readonly Item<M>[]; readonly count?: number; readonly skipToken?: string } {
   let chosen = items;
-  if (options.filter !== undefined) {
-    const filter = compileFilter(options.filter, type);
-    chosen = chosen.filter(({ model }) => matchesFilter(filter, model));
+  if (filter !== undefined) {
+    const condition = compileFilter(filter, type);
+    chosen = chosen.filter(({ model }) => matchesFilter(condition, model));
   }
   if (options.orderBy.length > 0) {
     const compare = compareByOrder(compileOrder(options.orderBy, type));

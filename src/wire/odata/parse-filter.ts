@@ -228,7 +228,10 @@ class FilterParser {
     const segments = [token.text];
     while (this.#token.kind === "/") {
       this.#take();
-      segments.push(this.#expect("word").text);
+      const segment = this.#expect("word");
+      if (segment.text === "$count")
+        throw filterError("$count is not supported in $filter", segment.position);
+      segments.push(segment.text);
     }
     return { kind: "path", segments, position };
   }

@@ -31,6 +31,8 @@ export type Query = {
   readonly options: ReadonlyMap<string, string>;
   /** Names without `$`: a few endpoints know some, and otherwise they have no meaning. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** The instant to read at, as written; see as-of.ts. */
+  readonly asOf: string | undefined;
 };
 
 /** Splits the query of an address into its OData options and the rest. */
@@ -38,19 +40,20 @@ export function readQuery(query: string): Query {
   if (query === "") return NO_QUERY;
   const options = new Map<string, string>();
   const parameters = new Map<string, string>();
+  let asOf: string | undefined;
   for (const part of query.split("&")) {
     if (part === "") continue;
     const equals = part.indexOf("=");
     const written = decode(equals < 0 ? part : part.slice(0, equals), "the query");
     let name = written.toLowerCase();
     if (BARE.has(name)) name = `$${name}`;
+    if (name === "asof" || name === "$asof") {
+      if (asOf !== undefined)
+        throw new ODataError("BadRequest", 'The query option "asOf" is given twice; give it once.', "asOf");
+      asOf = decode(equals < 0 ? "" : part.slice(equals + 1), "asOf");
+      continue;
+    }
     if (!name.startsWith("$")) {
-      if (name === "asof")
-        throw new ODataError(
-          "NotImplemented",
-          `"asOf" is not supported yet: leave it out to read the present`,
-          "asOf",
-        );
       parameters.set(written, decode(equals < 0 ? "" : part.slice(equals + 1), written));
       continue;
     }
@@ -64,10 +67,10 @@ export function readQuery(query: string): Query {
       throw new ODataError("BadRequest", `The query option "${name}" is given twice; give it once.`, name);
     options.set(name, decode(equals < 0 ? "" : part.slice(equals + 1), name));
   }
-  return { options, parameters };
+  return { options, parameters, asOf };
 }
 
-const NO_QUERY: Query = { options: new Map(), parameters: new Map() };
+const NO_QUERY: Query = { options: new Map(), parameters: new Map(), asOf: undefined };
 
 /** Understands options, those of an address and those nested in `$expand` alike. `allowed` is the endpoint's list. */
 export function readOptions(options: ReadonlyMap<string, string>, allowed: readonly string[]): QueryOptions {

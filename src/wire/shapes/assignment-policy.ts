@@ -4,7 +4,7 @@ import type {
   AssignmentPolicy,
   Question,
 } from "../../domain/assignment-policy/assignment-policy.js";
-import type { Shape } from "../entity-type.js";
+import type { IndexedProperty, Shape } from "../entity-type.js";
 import type { JsonObject } from "../json-object.js";
 import { localized } from "../localized.js";
 import { writeReviewSettings } from "./review-settings.js";
@@ -23,6 +23,13 @@ export const ALLOWED_TARGET_SCOPES = [
   "allExternalUsers",
   "allDirectoryAgentIdentities",
 ] as const;
+
+const EXPIRATION_TYPES = ["notSpecified", "noExpiration", "afterDateTime", "afterDuration"] as const;
+
+/** Settings that are true or false, kept where Graph has them. */
+function flags(paths: readonly string[]): Readonly<Record<string, IndexedProperty>> {
+  return Object.fromEntries(paths.map((path) => [path, { index: path, type: "boolean" }]));
+}
 
 export const assignmentPolicyShape = {
   name: "accessPackageAssignmentPolicy",
@@ -51,10 +58,24 @@ export const assignmentPolicyShape = {
     modifiedDateTime: { index: "modifiedDateTime", type: "dateTime" },
     "accessPackage/id": { index: "accessPackageId", type: "guid" },
     "catalog/id": { index: "catalogId", type: "guid" },
-    "requestorSettings/enableTargetsToSelfAddAccess": {
-      index: "requestorSettings/enableTargetsToSelfAddAccess",
-      type: "boolean",
-    },
+    ...flags([
+      "requestorSettings/enableTargetsToSelfAddAccess",
+      "requestorSettings/enableTargetsToSelfUpdateAccess",
+      "requestorSettings/enableTargetsToSelfRemoveAccess",
+      "requestorSettings/allowCustomAssignmentSchedule",
+      "requestorSettings/enableOnBehalfRequestorsToAddAccess",
+      "requestorSettings/enableOnBehalfRequestorsToUpdateAccess",
+      "requestorSettings/enableOnBehalfRequestorsToRemoveAccess",
+      "requestApprovalSettings/isApprovalRequiredForAdd",
+      "requestApprovalSettings/isApprovalRequiredForUpdate",
+      "requestApprovalSettings/isRequestorJustificationRequired",
+      "notificationSettings/isAssignmentNotificationDisabled",
+      "reviewSettings/isEnabled",
+      "automaticRequestSettings/requestAccessForAllowedTargets",
+    ]),
+    "expiration/type": { index: "expiration/type", type: { oneOf: EXPIRATION_TYPES } },
+    "expiration/endDateTime": { index: "expiration/endDateTime", type: "dateTime" },
+    "expiration/duration": { index: "expiration/duration", type: "duration" },
   },
   write: (policy, { preferences }) => ({
     id: policy.id,
@@ -104,14 +125,6 @@ export const questionShape = {
   },
   write: (question, { preferences }) => writeQuestion(question, preferences.languages),
 } satisfies Shape<Question>;
-
-/** Kept and returned as it was sent. */
-export const stageSettingShape = {
-  name: "customExtensionStageSetting",
-  properties: { id: "string", stage: "string", customExtension: "complex" },
-  indexed: {},
-  write: (setting) => setting,
-} satisfies Shape<JsonObject>;
 
 function writeStageSettings(stage: ApprovalStageSettings) {
   return {

@@ -1,6 +1,7 @@
 /** accessPackageAssignmentRequest on the wire. */
 import type { Answer, AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
 import type { Shape } from "../entity-type.js";
+import { writeCallouts } from "./custom-extension.js";
 import { writeSchedule } from "./schedule.js";
 
 export const REQUEST_TYPES = [
@@ -47,6 +48,9 @@ export const assignmentRequestShape = {
     customExtensionCalloutInstances: "complex",
   },
   indexed: {
+    id: { index: "id", type: "guid" },
+    justification: { index: "justification", type: "string" },
+    "schedule/startDateTime": { index: "schedule/startDateTime", type: "dateTime" },
     requestType: { index: "requestType", type: { oneOf: REQUEST_TYPES } },
     state: { index: "state", type: { oneOf: STATES } },
     status: { index: "status", type: "string" },
@@ -59,6 +63,7 @@ export const assignmentRequestShape = {
     "assignment/assignmentPolicy/id": { index: "assignmentPolicyId", type: "guid" },
     "assignment/target/id": { index: "target/id", type: "guid" },
     "assignment/target/objectId": { index: "target/objectId", type: "guid" },
+    "assignmentPolicy/id": { index: "assignmentPolicyId", type: "guid" },
     "target/id": { index: "target/id", type: "guid" },
     "target/objectId": { index: "target/objectId", type: "guid" },
     "requestor/id": { index: "requestor/id", type: "guid" },
@@ -77,7 +82,7 @@ export const assignmentRequestShape = {
     completedDateTime: request.completedDateTime,
     schedule: writeSchedule(request.schedule.startDateTime, request.schedule.expiration),
     answers: request.answers.map(writeAnswer),
-    customExtensionCalloutInstances: [],
+    customExtensionCalloutInstances: writeCallouts(request.callouts ?? []),
   }),
 } satisfies Shape<AssignmentRequest>;
 

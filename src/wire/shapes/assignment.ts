@@ -16,6 +16,7 @@ export const assignmentShape = {
     customExtensionCalloutInstances: "complex",
   },
   indexed: {
+    id: { index: "id", type: "guid" },
     state: { index: "state", type: { oneOf: STATES } },
     status: { index: "status", type: "string" },
     expiredDateTime: { index: "expiredDateTime", type: "dateTime" },

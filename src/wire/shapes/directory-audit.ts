@@ -23,6 +23,9 @@ export const directoryAuditShape = {
     previousHash: "string",
   },
   indexed: {
+    id: { index: "id", type: "guid" },
+    resultReason: { index: "resultReason", type: "string" },
+    operationType: { index: "operationType", type: "string" },
     category: { index: "category", type: "string" },
     correlationId: { index: "correlationId", type: "string" },
     activityDisplayName: { index: "activityDisplayName", type: "string" },

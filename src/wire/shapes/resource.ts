@@ -27,6 +27,7 @@ export const resourceShape = {
   indexed: {
     id: { index: "id", type: "guid" },
     displayName: { index: "displayName", type: "string" },
+    description: { index: "description", type: "string" },
     originId: { index: "originId", type: "string" },
     originSystem: { index: "originSystem", type: "string" },
     createdDateTime: { index: "createdDateTime", type: "dateTime" },
@@ -204,6 +205,9 @@ export const resourceRequestShape = {
     "catalog/id": { index: "catalogId", type: "guid" },
     "resource/id": { index: "resource/id", type: "guid" },
     "resource/originId": { index: "resource/originId", type: "string" },
+    "resource/originSystem": { index: "resource/originSystem", type: "string" },
+    "resource/displayName": { index: "resource/displayName", type: "string" },
+    "resource/description": { index: "resource/description", type: "string" },
   },
   write: ({ id, requestType, state, createdDateTime }) => ({ id, requestType, state, createdDateTime }),
 } satisfies Shape<ResourceRequest>;

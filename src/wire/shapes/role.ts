@@ -24,6 +24,7 @@ export const roleDefinitionShape = {
     id: { index: "id", type: "guid" },
     templateId: { index: "id", type: "guid" },
     displayName: { index: "displayName", type: "string" },
+    description: { index: "description", type: "string" },
   },
   write: ({ id, displayName, description, scope }) => ({
     id,
@@ -53,6 +54,8 @@ export const roleAssignmentShape = {
     principalId: { index: "principalId", type: "guid" },
     roleDefinitionId: { index: "roleDefinitionId", type: "guid" },
     appScopeId: { index: "appScopeId", type: "string" },
+    directoryScopeId: { index: "directoryScopeId", type: "string" },
+    condition: { index: "condition", type: "string" },
     "principal/id": { index: "principalId", type: "guid" },
     "roleDefinition/id": { index: "roleDefinitionId", type: "guid" },
   },

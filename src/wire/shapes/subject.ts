@@ -18,10 +18,14 @@ export const subjectShape = {
     subjectLifecycle: { oneOf: LIFECYCLES },
   },
   indexed: {
+    id: { index: "id", type: "guid" },
     objectId: { index: "objectId", type: "guid" },
     email: { index: "email", type: "string" },
     displayName: { index: "displayName", type: "string" },
     principalName: { index: "principalName", type: "string" },
+    onPremisesSecurityIdentifier: { index: "onPremisesSecurityIdentifier", type: "string" },
+    subjectType: { index: "subjectType", type: { oneOf: TYPES } },
+    subjectLifecycle: { index: "subjectLifecycle", type: { oneOf: LIFECYCLES } },
   },
   write: (subject) => ({
     id: subject.id,

@@ -94,6 +94,50 @@ describe("a $filter over what the store indexes", () => {
     ).toEqual({ op: "has", path: "targetIds[]", values: [LOWER] });
   });
 
+  it("understands any combination of eq, ne, in, and, or and not on one property of the elements", () => {
+    const other = "11111111-2222-4333-8444-555555555bbb";
+    const path = "incompatibleGroupIds[]";
+    for (const [text, filter] of [
+      ["incompatibleGroups/any()", { op: "hasOther", path, values: [] }],
+      [`incompatibleGroups/any(g:g/id ne '${GUID}')`, { op: "hasOther", path, values: [LOWER] }],
+      [
+        `incompatibleGroups/any(g:not(g/id in ('${GUID}','${other}')))`,
+        { op: "hasOther", path, values: [LOWER, other] },
+      ],
+      [
+        `incompatibleGroups/any(g:g/id eq '${GUID}' or '${other}' eq g/id)`,
+        { op: "has", path, values: [LOWER, other] },
+      ],
+      [
+        `incompatibleGroups/any(g:g/id in ('${GUID}','${other}') and g/id ne '${other}')`,
+        { op: "has", path, values: [LOWER] },
+      ],
+      [
+        `incompatibleGroups/all(g:g/id eq '${GUID}')`,
+        { op: "not", filter: { op: "hasOther", path, values: [LOWER] } },
+      ],
+      [`incompatibleGroups/any(g:g/id eq '${GUID}' and g/id eq '${other}')`, { op: "has", path, values: [] }],
+    ] as const)
+      expect([text, packages(text)]).toEqual([text, filter]);
+  });
+
+  it("compares texts without regard to case where tolower or toupper says so, on either side", () => {
+    const equals = { op: "equals", path: "displayName", value: "team a", ignoreCase: true } as const;
+    expect(packages("tolower(displayName) eq 'team a'")).toEqual(equals);
+    expect(packages("tolower('Team A') eq tolower(displayName)")).toEqual(equals);
+    expect(packages("toupper(displayName) ne 'TEAM A'")).toEqual({
+      op: "not",
+      filter: { ...equals, value: "TEAM A" },
+    });
+    expect(packages("tolower(displayName) eq 'Team A'")).toEqual({ op: "or", filters: [] });
+    expect(packages("tolower(displayName) in ('team a','B')")).toEqual({
+      op: "or",
+      filters: [equals, { op: "or", filters: [] }],
+    });
+    expect(packages("tolower(description) eq null")).toEqual({ op: "eq", path: "description", value: null });
+    expect(packages("contains(tolower(displayName),tolower('TEAM'))")).toMatchObject({ value: "team" });
+  });
+
   it("takes a boolean property as a condition", () => {
     expect(packages("not isHidden")).toEqual({
       op: "not",
@@ -113,21 +157,31 @@ describe("a $filter over what the store indexes", () => {
     ["createdDateTime gt null", '"createdDateTime" is compared with null by eq or ne only'],
     ["displayName eq description", "A property is compared with a value, not with another property"],
     ["'a' eq 'b'", "A condition needs a property on one side"],
-    ["tolower(displayName) eq 'x'", "tolower is supported inside contains, startswith and endswith only"],
+    ["tolower(displayName) gt 'x'", "tolower is compared by eq, ne or in"],
+    ["tolower(toupper(displayName)) eq 'x'", "tolower takes a property here"],
+    ["tolower(isHidden) eq 'true'", 'tolower is for texts; "isHidden" is none'],
+    ["tolower(5) eq 'x'", "tolower is for texts"],
+    ["trim(displayName) eq 'x'", 'The function "trim" is not supported'],
+    ["isHidden gt false", '"isHidden" is compared by eq, ne or in'],
+    ["incompatibleGroups/$count gt 1", "$count is not supported in $filter"],
     ["contains(isHidden,'x')", 'contains is for texts; "isHidden" is none'],
     ["contains(displayName,5)", "The second argument of contains is a string in single quotes"],
     ["displayName", '"displayName" is not a condition'],
-    ["incompatibleGroups/any(g:contains(g/id,'x'))", "compare one indexed property by eq or in"],
+    [
+      "incompatibleGroups/any(g:contains(g/id,'x'))",
+      "compare one indexed property of the elements by eq, ne or in",
+    ],
     ["incompatibleGroups/any(g:h/id eq 'x')", '"h/id" does not begin with "g"'],
-    ["incompatibleGroups/any()", "is not supported"],
+    ["incompatibleGroups/any(g:g/id gt 'x')", "compare one indexed property of the elements by eq, ne or in"],
+    ["catalog/any()", "is not supported"],
     ["resourceRoleScopes/any(r:r/id eq 'x')", "has no property"],
   ])("refuses %s by name", (text, message) => {
     expect(() => packages(text)).toThrow(message);
   });
 
   it("tells a property that cannot be filtered from one that does not exist", () => {
-    expect(() => requests("justification eq 'x'")).toThrow(
-      '"justification" of accessPackageAssignmentRequest cannot be filtered or ordered by; these can:',
+    expect(() => requests("answers eq 'x'")).toThrow(
+      '"answers" of accessPackageAssignmentRequest cannot be filtered or ordered by; these can:',
     );
     expect(() => requests("state eq 'lost'")).toThrow("is not one of submitted, pendingApproval");
   });

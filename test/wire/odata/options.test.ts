@@ -75,7 +75,7 @@ describe("the query options of an address", () => {
     ["$format=atom", '$format is "json"'],
     ["$filter=%", "$filter has a % that is not followed"],
     ["$filter=%ff", "$filter has a % that is not followed"],
-    ["asOf=2026-01-01", '"asOf" is not supported yet'],
+    ["asOf=2026-01-01&$asof=2026-01-01", '"asOf" is given twice'],
   ])("refuses %s by name", (query, message) => {
     expect(() => read(query)).toThrow(message);
   });
