@@ -43,7 +43,11 @@ import { assignmentPolicyShape, questionShape } from "./shapes/assignment-policy
 import { assignmentRequestShape } from "./shapes/assignment-request.js";
 import { catalogShape } from "./shapes/catalog.js";
 import { connectedOrganizationShape } from "./shapes/connected-organization.js";
-import { customExtensionShape, type StageSettingOfPolicy, stageSettingShape } from "./shapes/custom-extension.js";
+import {
+  customExtensionShape,
+  type StageSettingOfPolicy,
+  stageSettingShape,
+} from "./shapes/custom-extension.js";
 import { directoryAuditShape } from "./shapes/directory-audit.js";
 import { type DirectoryObject, directoryObjectShape } from "./shapes/directory-object.js";
 import {

@@ -16,7 +16,8 @@ export async function advanceRequest(ports: Ports, event: EntitlementEvent): Pro
     await proceedWithRequest(ports, callFor(event), { requestId, subjectId });
     return;
   }
-  if (request.state === "submitted") {
+  // What was answered is told to the orchestration that waits for it.
+  if (request.state === "submitted" && event.type !== "customExtensionAnswered") {
     const address: RequestAddress = { requestId, subjectId, correlationId: event.correlationId };
     await ports.orchestrator.start(ASSIGNMENT_REQUEST, requestId, address);
     return;

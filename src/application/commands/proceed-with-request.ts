@@ -8,6 +8,7 @@ import type { AssignmentRequest } from "../../domain/assignment-request/assignme
 import { type GivingFacts, giveAccess, scheduleAccess } from "../../domain/assignment-request/give-access.js";
 import { type NextStep, nextStep } from "../../domain/assignment-request/next-step.js";
 import { takeAway } from "../../domain/assignment-request/take-away.js";
+import { callOut, timeOutCallouts } from "../../domain/custom-extension/callout.js";
 import type { Decision } from "../../domain/decision.js";
 import type { Occasion } from "../../domain/occasion.js";
 import type { SubjectAccess } from "../../domain/subject/subject-access.js";
@@ -17,6 +18,7 @@ import { occasionOf } from "../access/occasion.js";
 import { resolveApprovers } from "../access/resolve-approvers.js";
 import type { Call } from "../call.js";
 import { refuseWhileClosing } from "../governance/closing.js";
+import { loadExtensions } from "../governance/custom-extensions.js";
 import { catalogPartition } from "../governance/find.js";
 import type { WaitsFor } from "../orchestrations/names.js";
 import type { Stored } from "../ports/documents.js";
@@ -39,7 +41,7 @@ export async function proceedWithRequest(
     const step = nextStep(stored.document, occasion.now);
     if (step.kind === "none" || step.kind === "wait") return waitsFor(step);
     const decision = isAboutRequestAlone(step)
-      ? await moveApproval(ports, stored, step, occasion)
+      ? await moveRequest(ports, stored, step, occasion)
       : await moveAccess(ports, stored.document, step, occasion);
     // Lost to somebody else: the documents are read again, and say what comes next.
     if (decision === "changed") continue;
@@ -53,11 +55,14 @@ function waitsFor(step: Extract<NextStep, { kind: "none" | "wait" }>): WaitsFor 
   return step.kind === "none" ? "nothing" : step.for;
 }
 
-type ApprovalStep = Extract<NextStep, { kind: "openStage" | "escalate" | "timeOut" }>;
+type AloneStep = Extract<
+  NextStep,
+  { kind: "openStage" | "escalate" | "timeOut" | "callOut" | "calloutTimeOut" }
+>;
 type AccessStep = Extract<NextStep, { kind: "schedule" | "give" | "takeAway" }>;
 
-function isAboutRequestAlone(step: ApprovalStep | AccessStep): step is ApprovalStep {
-  return step.kind === "openStage" || step.kind === "escalate" || step.kind === "timeOut";
+function isAboutRequestAlone(step: AloneStep | AccessStep): step is AloneStep {
+  return step.kind !== "schedule" && step.kind !== "give" && step.kind !== "takeAway";
 }
 
 function requestIn(decision: Decision, before: AssignmentRequest): AssignmentRequest {
@@ -65,15 +70,21 @@ function requestIn(decision: Decision, before: AssignmentRequest): AssignmentReq
   return after?.kind === "assignmentRequest" ? after : before;
 }
 
-async function moveApproval(
+async function moveRequest(
   ports: Ports,
   stored: Stored<AssignmentRequest>,
-  step: ApprovalStep,
+  step: AloneStep,
   occasion: Occasion,
 ): Promise<Decision | "changed"> {
   const request = stored.document;
   const decide = async (): Promise<Decision> => {
     if (step.kind === "timeOut") return timeOutStage(request, step.index, occasion);
+    if (step.kind === "calloutTimeOut") return timeOutCallouts(request, occasion);
+    if (step.kind === "callOut") {
+      const settings = request.customExtensionStageSettings ?? [];
+      const extensions = await loadExtensions(ports, request.catalogId, settings);
+      return callOut(request, step.stage, extensions, occasion);
+    }
     const { approval } = request;
     const stage = approval?.stages[step.index];
     if (approval === null || stage === undefined)

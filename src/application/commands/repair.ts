@@ -70,6 +70,8 @@ async function waitingRequests(
     "assignmentRequest",
     and(
       { op: "eq", path: "state", value: "submitted" },
+      // These are due when their answer is too late.
+      { op: "ne", path: "status", value: "WaitingForCallback" },
       { op: "lt", path: "modifiedDateTime", value: overdue },
     ),
   );
@@ -113,7 +115,10 @@ async function proceed(ports: Ports, call: Call, { partition, document }: Stored
   const { correlationId } = call;
   const address: RequestAddress = { requestId: document.id, subjectId: partition, correlationId };
   const waitsFor = await proceedWithRequest(ports, call, address);
-  if (waitsFor === "decision") await ports.orchestrator.start(ASSIGNMENT_REQUEST, document.id, address);
+  const needsOrchestration = waitsFor === "decision" || waitsFor === "callback";
+  // A request that nobody decides has none, also while it waits for an extension.
+  if (needsOrchestration && document.approval !== null)
+    await ports.orchestrator.start(ASSIGNMENT_REQUEST, document.id, address);
 }
 
 async function query<D extends Document>(

@@ -10,6 +10,7 @@ import {
   automaticPlaceTaken,
 } from "../governance/automatic-place.js";
 import { checkPolicy } from "../governance/check-policy.js";
+import { extensionsStillThere } from "../governance/custom-extensions.js";
 import { catalogPartition, findPolicy } from "../governance/find.js";
 import { changesBetween, eventOperation } from "../governance/governance-event.js";
 import { staleVersion, untilUnchanged } from "../governance/retry.js";
@@ -69,6 +70,7 @@ export async function updateAssignmentPolicy(
     const after: AssignmentPolicy = { ...before, ...wanted, modifiedDateTime: ports.clock.now() };
     const partition = catalogPartition(catalogId);
     const result = await ports.documents.batch("governance", partition, [
+      ...(await extensionsStillThere(ports, catalogId, after.customExtensionStageSettings)),
       { op: "replace", document: after, ifMatch: etag },
       ...(await automaticPlaceChange(ports, before, after)),
       eventOperation(ports, call, {

@@ -14,8 +14,9 @@ export function* assignmentRequest(context: DurableContext): Generator<Task, Wai
   for (;;) {
     const waitsFor = yield* persistently<WaitsFor>(context, PROCEED, request);
     switch (waitsFor) {
+      case "callback":
       case "decision":
-        // Decided, timed out or canceled.
+        // Answered, decided, timed out or canceled.
         yield context.df.waitForExternalEvent(WAKE);
         break;
       case "start":

@@ -24,7 +24,7 @@ export type RequestAddress = {
 };
 
 /** What a request waits for. `nothing`: people and the calendar have done their part, or it is closed. */
-export type WaitsFor = "decision" | "start" | "nothing";
+export type WaitsFor = "decision" | "callback" | "start" | "nothing";
 
 export function dueBucketInstance(bucket: string): string {
   return `due.${bucket}`;

@@ -1,5 +1,5 @@
 /** Who may ask for a package, who must approve, and how long access lasts (Graph: accessPackageAssignmentPolicy). */
-import type { Json } from "../json.js";
+import type { StageSetting } from "../custom-extension/stage-setting.js";
 import type { SubjectSet } from "../subject/subject-set.js";
 import type { Duration } from "../time/duration.js";
 import type { Instant } from "../time/instant.js";
@@ -36,8 +36,7 @@ export type AssignmentPolicy = {
   /** Null: the policy takes requests, and assigns nobody by itself. */
   readonly automaticRequestSettings: AutomaticRequestSettings | null;
   readonly notificationSettings: { readonly isAssignmentNotificationDisabled: boolean };
-  /** Stored and returned; what they do comes with custom extensions. */
-  readonly customExtensionStageSettings: readonly Json[];
+  readonly customExtensionStageSettings: readonly StageSetting[];
   readonly createdDateTime: Instant;
   readonly modifiedDateTime: Instant;
 };

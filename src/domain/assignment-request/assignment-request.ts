@@ -2,6 +2,8 @@
 import type { Approval } from "../approval/approval.js";
 import type { AttributeValue } from "../assignment/user-attribute.js";
 import type { ExpirationPattern } from "../assignment-policy/assignment-policy.js";
+import type { Callout } from "../custom-extension/callout.js";
+import type { StageSetting } from "../custom-extension/stage-setting.js";
 import type { SubjectReference } from "../subject/subject.js";
 import type { Instant } from "../time/instant.js";
 
@@ -54,6 +56,10 @@ export type AssignmentRequest = {
   /** The policy's expiration when the request was made: a later policy change does not move the end of a request under way. */
   readonly policyExpiration: ExpirationPattern;
   readonly isAssignmentNotificationDisabled: boolean;
+  /** The extensions that the policy named when the request was made; absent: none. */
+  readonly customExtensionStageSettings?: readonly StageSetting[];
+  /** The calls of extensions, oldest first; absent: none yet. */
+  readonly callouts?: readonly Callout[];
   /** Null when nobody needs to approve. */
   readonly approval: Approval | null;
   /** The user ids who may decide the open stage now; empty when none is open. Indexed, for "waiting for me". */

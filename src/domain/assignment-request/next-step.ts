@@ -2,6 +2,7 @@
 import { isEscalationDue } from "../approval/escalation.js";
 import { hasTimedOut } from "../approval/stage-timeout.js";
 import { currentStage } from "../approval/stages.js";
+import { type CalloutStep, calloutStep } from "../custom-extension/callout.js";
 import type { Instant } from "../time/instant.js";
 import type { AssignmentRequest } from "./assignment-request.js";
 import { isRemoval } from "./transitions.js";
@@ -15,7 +16,8 @@ export type NextStep =
   /** Access can begin, or be changed, now. */
   | { readonly kind: "give" }
   | { readonly kind: "takeAway" }
-  | { readonly kind: "wait"; readonly for: "decision" | "start" }
+  | CalloutStep
+  | { readonly kind: "wait"; readonly for: "decision" | "start" | "callback" }
   /** Nothing more is asked of people or of the calendar: delivery has begun, or the request is closed. */
   | { readonly kind: "none" };
 
@@ -23,7 +25,10 @@ export function nextStep(request: AssignmentRequest, now: Instant): NextStep {
   switch (request.state) {
     case "submitted":
       if (isRemoval(request.requestType)) return { kind: "takeAway" };
-      return request.approval === null ? begin(request, now) : approvalStep(request, request.approval, now);
+      return (
+        calloutStep(request, "assignmentRequestCreated", now) ??
+        (request.approval === null ? begin(request, now) : approvalStep(request, request.approval, now))
+      );
     case "pendingApproval":
       // A request that needs no approval is never pending; were it, waiting would be safer than giving.
       return request.approval === null
@@ -58,6 +63,8 @@ function approvalStep(
 }
 
 function begin(request: AssignmentRequest, now: Instant): NextStep {
+  const held = calloutStep(request, "assignmentRequestApproved", now);
+  if (held !== undefined) return held;
   const { startDateTime } = request.schedule;
   // An update has no start of its own: its assignment has begun.
   return request.assignmentId === null && startDateTime !== null && startDateTime > now

@@ -37,6 +37,9 @@ export function submitRequest(facts: SubmissionFacts, asked: Asked, occasion: Oc
     answers: asked.answers,
     ...(asked.attributeValues === undefined ? {} : { attributeValues: asked.attributeValues }),
     schedule: asked.schedule,
+    ...(isRemoval(asked.requestType) || policy.customExtensionStageSettings.length === 0
+      ? {}
+      : { customExtensionStageSettings: policy.customExtensionStageSettings }),
     policyExpiration: policy.expiration,
     isAssignmentNotificationDisabled: policy.notificationSettings.isAssignmentNotificationDisabled,
     approval: isApprovalNeeded(policy, judged)

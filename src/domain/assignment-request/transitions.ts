@@ -11,6 +11,8 @@ type Transition = {
 export const TRANSITIONS: readonly Transition[] = [
   { from: null, to: "submitted", when: "a valid request is posted" },
   { from: null, to: "delivering", when: "an assignment ends by itself (systemRemove)" },
+  { from: "submitted", to: "submitted", when: "a custom extension is called, or lets it go on" },
+  { from: "submitted", to: "denied", when: "a custom extension says no" },
   { from: "submitted", to: "pendingApproval", when: "approval is needed" },
   { from: "submitted", to: "scheduled", when: "no approval is needed and the start lies ahead" },
   { from: "submitted", to: "delivering", when: "no approval is needed and access can begin or end now" },
@@ -21,8 +23,16 @@ export const TRANSITIONS: readonly Transition[] = [
   },
   { from: "submitted", to: "deliveryFailed", when: "the access can no longer be given" },
   { from: "submitted", to: "canceled", when: "it is canceled" },
-  { from: "pendingApproval", to: "pendingApproval", when: "a stage begins, escalates or says yes" },
-  { from: "pendingApproval", to: "denied", when: "an approver says no, or a stage runs out of time" },
+  {
+    from: "pendingApproval",
+    to: "pendingApproval",
+    when: "a stage begins, escalates or says yes, or a custom extension is called",
+  },
+  {
+    from: "pendingApproval",
+    to: "denied",
+    when: "an approver or a custom extension says no, or a stage runs out of time",
+  },
   { from: "pendingApproval", to: "canceled", when: "it is canceled" },
   { from: "pendingApproval", to: "scheduled", when: "every stage has said yes and the start lies ahead" },
   { from: "pendingApproval", to: "delivering", when: "every stage has said yes" },

@@ -45,7 +45,7 @@ export function attributeProblems(
   return problems;
 }
 
-/** The attributes of all resources of a package: one that several ask for is asked once, as strictly as any of them. */
+/** The attributes of all resources of a package: one that several ask for is asked once, as strictly as the strictest of them. */
 export function attributesOf(resources: readonly Resource[]): readonly ResourceAttribute[] {
   const byName = new Map<string, ResourceAttribute>();
   for (const attribute of resources.flatMap(({ attributes }) => attributes)) {

@@ -3,6 +3,7 @@ import type { AccessPackage } from "../../domain/access-package/access-package.j
 import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
 import type { Catalog } from "../../domain/catalog/catalog.js";
 import type { Resource } from "../../domain/catalog/resource.js";
+import type { CustomExtension } from "../../domain/custom-extension/custom-extension.js";
 import type { Item } from "../entity-type.js";
 import type { ExpandContext } from "../navigation.js";
 import { policyAsRequestorsSeeIt } from "../policy-for-requestors.js";
@@ -44,7 +45,7 @@ export async function loadPolicies(models: readonly UnderPolicy[], context: Expa
 }
 
 /** Everything of one kind that is in each of the catalogs. */
-export async function loadContents<D extends AccessPackage | Resource>(
+export async function loadContents<D extends AccessPackage | Resource | CustomExtension>(
   catalogs: readonly Catalog[],
   context: ExpandContext,
   kind: D["kind"],

@@ -14,7 +14,6 @@ import {
   SUBJECT_SETS_MAX,
 } from "../../domain/catalog/limits.js";
 import { CUSTOM_EXTENSION_STAGES, type StageSetting } from "../../domain/custom-extension/stage-setting.js";
-import type { Json } from "../../domain/json.js";
 import { ANSWER_LENGTH_MAX, PATTERN_LENGTH_MAX } from "../../domain/limits.js";
 import { type Duration, parseDuration } from "../../domain/time/duration.js";
 import { isJsonObject } from "../json-object.js";
@@ -140,8 +139,6 @@ const QUESTION_KINDS: Readonly<Record<string, "textInput" | "multipleChoice">> =
   accesspackagetextinputquestion: "textInput",
   accesspackagemultiplechoicequestion: "multipleChoice",
 };
-
-const json: z.ZodType<Json> = z.json().transform((value): Json => value);
 
 /** More than the domain allows, so that it can say how many there are. */
 const STAGE_SETTINGS_READ_MAX = 100;

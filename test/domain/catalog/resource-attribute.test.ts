@@ -96,7 +96,7 @@ describe("what a resource may ask for", () => {
 });
 
 describe("the attributes of all resources in a package", () => {
-  it("are asked for once each, as strictly as any resource asks", () => {
+  it("are asked for once each, as strictly as the strictest resource asks", () => {
     const strict = attribute("city", { isEditable: false, isPersistedOnAssignmentRemoval: true });
     expect(attributesOf([resource(attribute("city")), resource(strict, attribute("country"))])).toEqual([
       attribute("city", { isEditable: false, isPersistedOnAssignmentRemoval: true }),
