@@ -15,6 +15,13 @@ export type ExpandContext = {
   readonly preferences: Preferences;
 };
 
+/** The JSON of what one object refers to: an array for collections, an object or null otherwise. */
+export type Expanded = {
+  readonly value: JsonObject | readonly JsonObject[] | null;
+  /** Of a collection, when asked for: how many there are, whatever `$top` has left. */
+  readonly count?: number;
+};
+
 export type Navigation<M> = {
   readonly isCollection: boolean;
   /** Graph's name of the related type, for the documentation. */
@@ -23,12 +30,12 @@ export type Navigation<M> = {
   readonly type: () => EntityType<never>;
   /** The same, with the related objects spelled as another version of the API does. */
   readonly spelled: (respell: <T>(type: EntityType<T>) => EntityType<T>) => Navigation<M>;
-  /** The JSON of the related objects, one entry for each model: an array for collections, an object or null otherwise. */
+  /** The related objects, one entry for each model. */
   readonly expand: (
     models: readonly M[],
     options: QueryOptions,
     context: ExpandContext,
-  ) => Promise<readonly (JsonObject | readonly JsonObject[] | null)[]>;
+  ) => Promise<readonly Expanded[]>;
 };
 
 /** To one object. `load` gives one entry for each model, in their order; undefined when there is none, or the caller may not see it. */
@@ -46,7 +53,9 @@ export function toOne<M, T>(
       const loaded = await load(models, context);
       const present = loaded.filter((item) => item !== undefined);
       const written = (await writeItems(type(), present, options, context))[Symbol.iterator]();
-      return loaded.map((item) => (item === undefined ? null : (written.next().value ?? null)));
+      return loaded.map((item) => ({
+        value: item === undefined ? null : (written.next().value ?? null),
+      }));
     },
   };
 }

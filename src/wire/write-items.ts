@@ -3,7 +3,7 @@ import type { EntityType, Item } from "./entity-type.js";
 import { writeEtag } from "./etag.js";
 import type { JsonObject } from "./json-object.js";
 import { withRelated } from "./load/look-up.js";
-import type { ExpandContext } from "./navigation.js";
+import type { ExpandContext, Expanded } from "./navigation.js";
 import { didYouMean } from "./odata/find-name.js";
 import { findProperty } from "./odata/legacy-names.js";
 import { selectFromMemory } from "./odata/memory-list.js";
@@ -29,7 +29,11 @@ export async function writeItems<T>(
         if (name === "id" || name === "@odata.type" || kept.has(name)) written[name] = properties[name];
       }
     }
-    for (const { name, values } of expansions) written[name] = values[index];
+    for (const { name, values } of expansions) {
+      const expanded = values[index];
+      if (expanded?.count !== undefined) written[`${name}@odata.count`] = expanded.count;
+      written[name] = expanded?.value ?? null;
+    }
     return written;
   });
 }
@@ -47,16 +51,18 @@ export async function writeList<T>(
   return { value: await writeItems(type, page, options, context), ...rest };
 }
 
-/** What is expanded inside another object: whole unless `$top` says less, since it has no next page. */
+/** What is expanded inside another object: whole unless `$top` says less, since it has no next page; `$count` tells how much there is. */
 export async function writeNested<T>(
   type: EntityType<T>,
   items: readonly Item<T>[],
   options: QueryOptions,
   context: ExpandContext,
-): Promise<readonly JsonObject[]> {
+): Promise<Expanded> {
   const { filter } = await withRelated(options, type, context);
-  const { page } = selectFromMemory(type, items, options, options.top ?? Number.POSITIVE_INFINITY, filter);
-  return writeItems(type, page, options, context);
+  const size = options.top ?? Number.POSITIVE_INFINITY;
+  const { page, count } = selectFromMemory(type, items, options, size, filter);
+  const value = await writeItems(type, page, options, context);
+  return count === undefined ? { value } : { value, count };
 }
 
 /** The properties to keep, or undefined for all of them. `id` stays in any case: clients cannot do without. */
@@ -77,7 +83,7 @@ function selectedNames(
 
 type Expansion = {
   readonly name: string;
-  readonly values: readonly (JsonObject | readonly JsonObject[] | null)[];
+  readonly values: readonly Expanded[];
 };
 
 async function expand<T>(

@@ -49,7 +49,7 @@ describe("a GET with asOf", () => {
       catalog: { id: catalogId },
       resource: { originId: surface.groups["engineers"], originSystem: "AadGroup" },
     });
-    expect(resource.status).toBe(201);
+    idOf(resource);
     const listed = await get(`${EM}/catalogs/${catalogId}/resources?$expand=roles,scopes`);
     const role = at(listed.body, "value/0/roles/0");
     packageId = idOf(
@@ -67,7 +67,7 @@ describe("a GET with asOf", () => {
       },
       scope: { originId: surface.groups["engineers"], originSystem: "AadGroup", isRootScope: true },
     });
-    expect(added.status).toBe(201);
+    if (added.status !== 201) throw new Error(added.text);
     const stage = {
       durationBeforeAutomaticDenial: "P14D",
       primaryApprovers: [{ "@odata.type": "#microsoft.graph.singleUser", userId: idOfPerson("approver") }],
@@ -104,24 +104,30 @@ describe("a GET with asOf", () => {
   });
   afterAll(() => surface.close());
 
+  const withoutEtags = (body: unknown): unknown =>
+    JSON.parse(JSON.stringify(body, (name, value: unknown) => (name === "@odata.etag" ? undefined : value)));
+  const must = (status: number) => {
+    if (status >= 300) throw new Error(`Answered ${status}.`);
+  };
+
   async function change(): Promise<void> {
     const patch = async (path: string, body: unknown) =>
-      expect((await surface.call("PATCH", path, { as: "admin", body })).status).toBeLessThan(300);
+      must((await surface.call("PATCH", path, { as: "admin", body })).status);
     await patch(`${EM}/catalogs/${catalogId}`, { displayName: "Renamed", isExternallyVisible: false });
     await patch(`${EM}/accessPackages/${packageId}`, { displayName: "Other", isHidden: true });
     await patch(`${EM}/settings`, { durationUntilExternalUserDeletedAfterBlocked: "P5D" });
     const cancelled = await surface.call("POST", `${EM}/assignmentRequests/${requestId}/cancel`, {
       as: "somebody",
     });
-    expect(cancelled.status).toBe(204);
+    must(cancelled.status);
     const scopes = await get(`${EM}/accessPackages/${packageId}/resourceRoleScopes`);
     const address = `${EM}/accessPackages/${packageId}/resourceRoleScopes/${String(at(scopes.body, "value/0/id"))}`;
-    expect((await surface.call("DELETE", address, { as: "admin" })).status).toBe(204);
+    must((await surface.call("DELETE", address, { as: "admin" })).status);
     await post(`${EM}/catalogs`, { displayName: "Brand new" });
     const gone = await surface.call("DELETE", `${ROLES}/roleAssignments/${roleAssignmentId}`, {
       as: "admin",
     });
-    expect(gone.status).toBe(204);
+    must(gone.status);
     await surface.call("DELETE", `${EM}/assignmentPolicies/${policyId}`, { as: "admin" });
   }
 
@@ -129,8 +135,8 @@ describe("a GET with asOf", () => {
     for (const [address, answer] of before) {
       expect([address, answer.status]).toEqual([address, 200]);
       const again = await get(asOf(address));
-      expect([address, again.body]).toEqual([address, answer.body]);
-      expect((await get(address)).text, address).not.toBe(again.text === answer.text ? "" : answer.text);
+      // What was written again with the same content has a later version.
+      expect([address, withoutEtags(again.body)]).toEqual([address, withoutEtags(answer.body)]);
     }
     const changed = await Promise.all(
       [...before].map(async ([address, { text }]) => (await get(address)).text !== text),
@@ -161,7 +167,7 @@ describe("a GET with asOf", () => {
       if (typeof link !== "string") break;
       next = link.replace("http://localhost:7071", "");
     }
-    expect(names.toSorted()).toEqual(["General", "Sales"]);
+    expect(names.map(String).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(["General", "Sales"]);
     const { body } = await get(`${asOf(`${EM}/catalogs`)}&$top=1`);
     const present = String(at(body, "@odata.nextLink"))
       .replace("http://localhost:7071", "")
@@ -177,14 +183,12 @@ describe("a GET with asOf", () => {
   });
 
   it("shows the past to somebody who has a role now, and had none then", async () => {
-    const { creator } = surface.people;
     expect((await get(asOf(`${EM}/catalogs/${catalogId}`), "creator")).status).toBe(403);
     await post(`${ROLES}/roleAssignments`, {
       principalId: idOfPerson("creator"),
       roleDefinitionId: ENTITLEMENT_ROLES.catalogReader.id,
       appScopeId: `/AccessPackageCatalog/${catalogId}`,
     });
-    expect(creator).toBeDefined();
     const answer = await get(asOf(`${EM}/catalogs/${catalogId}`), "creator");
     expect([answer.status, at(answer.body, "displayName")]).toEqual([200, "Sales"]);
   });

@@ -8,8 +8,8 @@ export type ReadNested = (options: ReadonlyMap<string, string>, allowed: readonl
 /** How deep `$expand` may nest: every level multiplies what must be read. */
 export const EXPAND_DEPTH_MAX = 4;
 const ITEMS_MAX = 20;
-/** No `$count` and no next page: what is expanded comes whole, or as much of it as `$top` says. */
-const NESTED = ["$select", "$expand", "$filter", "$orderby", "$top"];
+/** No next page: what is expanded comes whole, or as much of it as `$top` says. */
+const NESTED = ["$select", "$expand", "$filter", "$orderby", "$top", "$skip", "$count"];
 const NAME = /^(\*|[\w.]+(\/[\w.]+)*)$/;
 
 export function parseExpand(text: string, read: ReadNested): readonly ExpandItem[] {
