@@ -1,4 +1,5 @@
 /** Every Graph type with what can be expanded from it: the one place where types refer to one another. */
+import type { SuggestedPackage } from "../application/queries/list-access-package-suggestions.js";
 import type { AccessPackage, ResourceRoleScope } from "../domain/access-package/access-package.js";
 import type { ApprovalCoverage } from "../domain/approval/coverage.js";
 import type { ApprovalDelegation } from "../domain/approval/delegation.js";
@@ -69,6 +70,7 @@ import {
 } from "./shapes/role.js";
 import { endUserSettingsShape, tenantSettingsShape } from "./shapes/settings.js";
 import { subjectShape } from "./shapes/subject.js";
+import { availableAccessPackageShape, suggestionShape } from "./shapes/suggestion.js";
 
 export const directoryObjectType: EntityType<DirectoryObject> = { ...directoryObjectShape, navigation: {} };
 export const directoryAuditType: EntityType<AuditEntry> = { ...directoryAuditShape, navigation: {} };
@@ -400,6 +402,29 @@ export const roleAssignmentType: EntityType<RoleAssignment> = {
           all.map(({ principalId }) => principalId),
           context,
         ),
+    ),
+  },
+};
+
+export const availableAccessPackageType: EntityType<AccessPackage> = {
+  ...availableAccessPackageShape,
+  navigation: {
+    resourceRoleScopes: toMany(
+      "accessPackageResourceRoleScope",
+      () => resourceRoleScopeType,
+      async (packages) =>
+        packages.map(({ resourceRoleScopes }) => resourceRoleScopes.map((model) => ({ model }))),
+    ),
+  },
+};
+
+export const suggestionType: EntityType<SuggestedPackage> = {
+  ...suggestionShape,
+  navigation: {
+    accessPackage: toOne(
+      "availableAccessPackage",
+      () => availableAccessPackageType,
+      async (all) => all.map(({ accessPackage }) => ({ model: accessPackage })),
     ),
   },
 };

@@ -6,6 +6,7 @@ import type { Call } from "../call.js";
 import { loadTenantSettings } from "../governance/tenant-settings.js";
 import type { Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
+import { subjectOfCaller } from "./who-calls.js";
 
 /** Approvers, and whoever sees the assignments of the catalog, see everything. */
 export async function approvalsAsSeen(
@@ -15,12 +16,15 @@ export async function approvalsAsSeen(
 ): Promise<readonly Stored<AssignmentRequest>[]> {
   const { caller } = call;
   if (caller.kind !== "user") return requests;
-  const isApprover = (request: AssignmentRequest) => request.approverIds.includes(caller.objectId);
+  const me = await subjectOfCaller(ports, caller);
+  if (me.kind === "refused") return [];
+  const objectId = me.value.objectId ?? "";
+  const isApprover = (request: AssignmentRequest) => request.approverIds.includes(objectId);
   if (requests.every(({ document }) => isApprover(document))) return requests;
   const [where, settings, user] = await Promise.all([
     catalogsWhere(ports, caller, "viewAssignments"),
     loadTenantSettings(ports),
-    ports.directory.user(caller.objectId),
+    ports.directory.user(objectId),
   ]);
   if (where === "all") return requests;
   const areShownByDefault = settings.endUser.showApproverDetailsToMembers && user?.userType === "Member";

@@ -4,6 +4,7 @@ import type { Refusal } from "../../domain/errors.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import type { Ports } from "../ports/ports.js";
+import { isAmong } from "./who-calls.js";
 
 export async function mayDelegateFor(
   ports: Ports,
@@ -11,7 +12,7 @@ export async function mayDelegateFor(
   delegatorId: string,
 ): Promise<Refusal | undefined> {
   const { caller } = call;
-  if (caller.kind === "user" && caller.objectId === delegatorId) return undefined;
+  if (caller.kind === "user" && (await isAmong(ports, caller, [delegatorId]))) return undefined;
   return authorize(ports, caller, "manageApprovalDelegations", null);
 }
 
@@ -20,7 +21,7 @@ export async function mayReadDelegation(
   call: Call,
   delegation: ApprovalDelegation,
 ): Promise<Refusal | undefined> {
-  return takesPart(call, delegation)
+  return (await takesPart(ports, call, delegation))
     ? undefined
     : authorize(ports, call.caller, "viewApprovalDelegations", null);
 }
@@ -31,11 +32,15 @@ export async function mayEndDelegation(
   call: Call,
   delegation: ApprovalDelegation,
 ): Promise<Refusal | undefined> {
-  return takesPart(call, delegation)
+  return (await takesPart(ports, call, delegation))
     ? undefined
     : authorize(ports, call.caller, "manageApprovalDelegations", null);
 }
 
-function takesPart({ caller }: Call, { delegatorId, delegateId }: ApprovalDelegation): boolean {
-  return caller.kind === "user" && (caller.objectId === delegatorId || caller.objectId === delegateId);
+async function takesPart(
+  ports: Ports,
+  { caller }: Call,
+  { delegatorId, delegateId }: ApprovalDelegation,
+): Promise<boolean> {
+  return caller.kind === "user" && isAmong(ports, caller, [delegatorId, delegateId]);
 }

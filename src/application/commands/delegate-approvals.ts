@@ -6,6 +6,7 @@ import { mayDelegateFor } from "../access/delegation-rights.js";
 import { findDelegation } from "../access/find.js";
 import { madeBefore, rememberMaking } from "../access/idempotency.js";
 import { commitDelegation, loadDelegator } from "../access/load-delegator.js";
+import { subjectOfCaller } from "../access/who-calls.js";
 import type { Call } from "../call.js";
 import { eventOperation } from "../governance/governance-event.js";
 import { newId } from "../governance/new-id.js";
@@ -32,8 +33,10 @@ export async function delegateApprovals(
   input: DelegateApprovalsInput,
 ): Promise<Outcome<Stored<ApprovalDelegation>>> {
   const { caller } = call;
-  const delegatorId = input.delegatorId ?? (caller.kind === "user" ? caller.objectId : undefined);
-  if (delegatorId === undefined)
+  const me = caller.kind === "user" ? await subjectOfCaller(ports, caller) : undefined;
+  if (me?.kind === "refused") return me;
+  const delegatorId = input.delegatorId ?? me?.value.objectId ?? null;
+  if (delegatorId === null)
     return refused(
       "InvalidModel",
       "An application has no approvals of its own: name a delegator.",

@@ -3,6 +3,7 @@ import type { ApprovalDelegation } from "../../domain/approval/delegation.js";
 import { done, type Outcome } from "../../domain/errors.js";
 import { mayReadDelegation } from "../access/delegation-rights.js";
 import { findDelegation } from "../access/find.js";
+import { subjectOfCaller } from "../access/who-calls.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import type { Filter, Stored } from "../ports/documents.js";
@@ -18,14 +19,19 @@ export async function listDelegations(
   const { caller } = call;
   const refusal = await authorize(ports, caller, "viewApprovalDelegations", null);
   if (refusal !== undefined && caller.kind !== "user") return refusal;
+  const me =
+    caller.kind === "user" && refusal !== undefined ? await subjectOfCaller(ports, caller) : undefined;
+  if (me?.kind === "refused") return me;
+  // Whoever is not in the directory has none.
+  const objectId = me?.value.objectId ?? "";
   const mine: Filter | undefined =
-    refusal === undefined || caller.kind !== "user"
+    me === undefined
       ? undefined
       : {
           op: "or",
           filters: [
-            { op: "eq", path: "delegatorId", value: caller.objectId },
-            { op: "eq", path: "delegateId", value: caller.objectId },
+            { op: "eq", path: "delegatorId", value: objectId },
+            { op: "eq", path: "delegateId", value: objectId },
           ],
         };
   return done(await readList(ports, { container: "access", kind: "approvalDelegation" }, query, mine));

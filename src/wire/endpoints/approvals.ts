@@ -1,15 +1,16 @@
 /** Approvals: what waits for the caller's decision, and deciding it. An approval has the id of its request. */
 import { decideApprovalStage } from "../../application/commands/decide-approval-stage.js";
 import { getApproval } from "../../application/queries/get-approval.js";
+import { getApprovalCoverage } from "../../application/queries/get-approval-coverage.js";
 import { listMyApprovals, type MyApprovalsOn } from "../../application/queries/list-my-approvals.js";
 import { done, refused } from "../../domain/errors.js";
 import { currentUserOption } from "../current-user-option.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
-import { approvalStageType, approvalType } from "../graph-types.js";
+import { approvalCoverageType, approvalStageType, approvalType } from "../graph-types.js";
 import { asItem, change, get, list, smallList } from "../rows.js";
 import { stageDecision } from "../schema/assignment-request.js";
 import { stagesOf } from "../shapes/approval.js";
-import { EM, SELF, SELF_WRITE } from "./base.js";
+import { EM, READ, SELF, SELF_WRITE } from "./base.js";
 
 const APPROVALS = `${EM}/accessPackageAssignmentApprovals`;
 const APPROVAL = `${APPROVALS}/{requestId}`;
@@ -62,6 +63,17 @@ export const APPROVAL_ENDPOINTS: readonly Endpoint[] = [
             `The resource was not found: approval ${document.id} has no stage ${params["stageId"]}.`,
           )
         : done({ model, etag });
+    },
+  }),
+  // Ours: whether the people whom a policy admits can all be decided about.
+  get({
+    path: `${EM}/assignmentPolicies/{policyId}/approvalCoverage`,
+    permission: READ,
+    action: "viewCatalog",
+    type: approvalCoverageType,
+    find: async ({ ports, call, params }) => {
+      const found = await getApprovalCoverage(ports, call, { policyId: params["policyId"] ?? "" });
+      return found.kind === "refused" ? found : done({ model: found.value });
     },
   }),
   change({

@@ -8,6 +8,7 @@ import { listAssignmentPolicies } from "../../application/queries/list-assignmen
 import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
 import type { PolicySettings } from "../../domain/assignment-policy/policy-problems.js";
 import { done, type Outcome, type Refusal, refused } from "../../domain/errors.js";
+import { withApprovalWarnings } from "../approval-warnings.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
 import type { Item } from "../entity-type.js";
 import { assignmentPolicyType } from "../graph-types.js";
@@ -36,16 +37,19 @@ export const ASSIGNMENT_POLICY_ENDPOINTS: readonly Endpoint[] = [
     action: "managePolicies",
     type: assignmentPolicyType,
     body: policy,
-    run: async ({ ports, call }, { accessPackageId, settings }) => {
+    run: async (endpointCall, { accessPackageId, settings }) => {
+      const { ports, call } = endpointCall;
       if (accessPackageId === undefined)
         return refused(
           "InvalidModel",
           'The model is invalid. "accessPackage/id" is missing.',
           "accessPackage/id",
         );
-      return asItem(
-        createAssignmentPolicy(ports, call, { accessPackageId, settings: withQuestionIds(ports, settings) }),
-      );
+      const created = createAssignmentPolicy(ports, call, {
+        accessPackageId,
+        settings: withQuestionIds(ports, settings),
+      });
+      return withApprovalWarnings(endpointCall, asItem(created));
     },
   }),
   get({
@@ -64,7 +68,7 @@ export const ASSIGNMENT_POLICY_ENDPOINTS: readonly Endpoint[] = [
     // Read below: what the body leaves out is told.
     body: anyObject,
     status: 200,
-    run: replacePolicy,
+    run: (endpointCall, body) => withApprovalWarnings(endpointCall, replacePolicy(endpointCall, body)),
   }),
   // Not documented by Graph, and asked for by everybody who lost settings to a PUT: what is left out stays.
   replace({
@@ -77,14 +81,13 @@ export const ASSIGNMENT_POLICY_ENDPOINTS: readonly Endpoint[] = [
     status: 200,
     run: (endpointCall, body) => {
       const { ports, call, params, ifMatch } = endpointCall;
-      return asItem(
-        updateAssignmentPolicy(ports, call, {
-          ...policyOf(params),
-          accessPackageId: packageNamedIn(body),
-          settings: (before) => merged(endpointCall, before, body),
-          ifMatch,
-        }),
-      );
+      const updated = updateAssignmentPolicy(ports, call, {
+        ...policyOf(params),
+        accessPackageId: packageNamedIn(body),
+        settings: (before) => merged(endpointCall, before, body),
+        ifMatch,
+      });
+      return withApprovalWarnings(endpointCall, asItem(updated));
     },
   }),
   change({

@@ -1,7 +1,10 @@
 /** Requests: asking for access, giving it directly, changing it, giving it up, and what became of it. */
+import type { Call } from "../../application/call.js";
 import { cancelAssignmentRequest } from "../../application/commands/cancel-assignment-request.js";
 import { deleteAssignmentRequest } from "../../application/commands/delete-assignment-request.js";
 import { reprocessAssignmentRequest } from "../../application/commands/reprocess-assignment-request.js";
+import { resumeAssignmentRequest } from "../../application/commands/resume-assignment-request.js";
+import { revokeApprovedAccess } from "../../application/commands/revoke-approved-access.js";
 import {
   type SubmitAssignmentRequestInput,
   submitAssignmentRequest,
@@ -13,12 +16,14 @@ import {
   listMyAssignmentRequests,
   type MyRequestsOn,
 } from "../../application/queries/list-my-assignment-requests.js";
+import type { AssignmentRequest, RequestType } from "../../domain/assignment-request/assignment-request.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import { currentUserOption } from "../current-user-option.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
 import { assignmentRequestType } from "../graph-types.js";
 import { asItem, change, create, get, list } from "../rows.js";
 import { newAssignmentRequest, type SentRequest } from "../schema/assignment-request.js";
+import { resumption } from "../schema/custom-extension.js";
 import { EM, READ, SELF, SELF_OR_READ, SELF_OR_WRITE, WRITE } from "./base.js";
 
 const REQUESTS = `${EM}/assignmentRequests`;
@@ -48,7 +53,9 @@ export const ASSIGNMENT_REQUEST_ENDPOINTS: readonly Endpoint[] = [
     type: assignmentRequestType,
     body: newAssignmentRequest,
     run: async ({ ports, call }, body) => {
-      const input = await submissionOf(ports, body);
+      const { requestType } = body;
+      if (requestType === "approverRemove") return revocation(ports, call, body);
+      const input = submissionOf({ ...body, requestType });
       if (input.kind === "refused") return input;
       const submitted = await submitAssignmentRequest(ports, call, input.value);
       return submitted.kind === "refused" ? submitted : done({ model: submitted.value });
@@ -98,6 +105,22 @@ export const ASSIGNMENT_REQUEST_ENDPOINTS: readonly Endpoint[] = [
   }),
   change({
     method: "POST",
+    path: `${REQUEST}/resume`,
+    permission: WRITE,
+    action: "manageRequests",
+    body: resumption,
+    status: 204,
+    run: async ({ ports, call, params }, { answer, isApprovalStage }) =>
+      isApprovalStage
+        ? refused(
+            "NotImplemented",
+            "Approval stages that an extension decides on are not supported yet.",
+            "data/approvalStage",
+          )
+        : resumeAssignmentRequest(ports, call, { ...requestOf(params), answer }),
+  }),
+  change({
+    method: "POST",
     path: `${REQUEST}/reprocess`,
     permission: WRITE,
     action: "manageRequests",
@@ -106,28 +129,27 @@ export const ASSIGNMENT_REQUEST_ENDPOINTS: readonly Endpoint[] = [
   }),
 ];
 
-/** What is asked for, with the person found by mail where only that was sent. */
-async function submissionOf(ports: Ports, sent: SentRequest): Promise<Outcome<SubmitAssignmentRequestInput>> {
+/** An approver takes back what they approved. */
+async function revocation(
+  ports: Ports,
+  call: Call,
+  { assignmentId, justification, isValidationOnly }: SentRequest,
+): Promise<Outcome<{ readonly model: AssignmentRequest }>> {
+  if (assignmentId === undefined)
+    return refused("InvalidModel", "approverRemove needs the assignment's id.", "assignment/id");
+  const input = { assignmentId, justification, validateOnly: isValidationOnly };
+  const revoked = await revokeApprovedAccess(ports, call, input);
+  return revoked.kind === "refused" ? revoked : done({ model: revoked.value });
+}
+
+/** What is asked for. */
+function submissionOf(
+  sent: SentRequest & { readonly requestType: Exclude<RequestType, "approverRemove"> },
+): Outcome<SubmitAssignmentRequestInput> {
   const { requestType } = sent;
   if (requestType === "systemAdd" || requestType === "systemUpdate" || requestType === "systemRemove")
     return refused("Forbidden", `${requestType} requests are made by the system alone.`, "requestType");
-  if (requestType === "approverRemove")
-    return refused(
-      "NotImplemented",
-      "approverRemove is not supported yet; administrators remove access with adminRemove.",
-      "requestType",
-    );
-  let { targetObjectId } = sent;
-  if (targetObjectId === undefined && sent.targetEmail !== undefined) {
-    const user = await ports.directory.userByMail(sent.targetEmail);
-    if (user === undefined)
-      return refused(
-        "InvalidModel",
-        `The directory has nobody with the mail address ${sent.targetEmail}.`,
-        "assignment/target/email",
-      );
-    targetObjectId = user.id;
-  }
+  const { targetObjectId, targetEmail } = sent;
   const { accessPackageId, assignmentPolicyId, assignmentId, justification, answers, schedule } = sent;
   const validateOnly = sent.isValidationOnly;
   return done({
@@ -136,6 +158,7 @@ async function submissionOf(ports: Ports, sent: SentRequest): Promise<Outcome<Su
     ...(assignmentPolicyId === undefined ? {} : { assignmentPolicyId }),
     ...(assignmentId === undefined ? {} : { assignmentId }),
     ...(targetObjectId === undefined ? {} : { targetObjectId }),
+    ...(targetEmail === undefined ? {} : { targetEmail }),
     justification,
     answers,
     schedule,
