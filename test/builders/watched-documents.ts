@@ -1,6 +1,7 @@
 /** Documents that check, with every write, the laws that hold of the stored state at all times; a breach throws where it happens. */
 import type { BatchResult, Document, Documents, Operation } from "../../src/application/ports/documents.js";
 import type { Assignment } from "../../src/domain/assignment/assignment.js";
+import { isAllowedAssignmentTransition } from "../../src/domain/assignment/transitions.js";
 import type { AssignmentRequest } from "../../src/domain/assignment-request/assignment-request.js";
 import { isAllowedTransition, isOpen, isRemoval } from "../../src/domain/assignment-request/transitions.js";
 
@@ -38,9 +39,11 @@ async function checkedBatch(
   operations: readonly Operation[],
 ): Promise<BatchResult> {
   const before = await real.partition<AssignmentRequest>("access", partition, "assignmentRequest");
+  const had = await real.partition<Assignment>("access", partition, "assignment");
   const result = await real.batch("access", partition, operations);
   if (result.kind === "written") {
     checkTransitions(new Map(before.map(({ document }) => [document.id, document])), operations);
+    checkAssignments(new Map(had.map(({ document }) => [document.id, document])), operations);
     await checkOnlyOne(real, partition);
   }
   return result;
@@ -58,6 +61,16 @@ function checkTransitions(
     if (!isAllowedTransition(was?.state ?? null, after.state))
       throw new Error(`Request ${after.id} went from ${was?.state ?? "nothing"} to ${after.state}.`);
     checkApproved(after);
+  }
+}
+
+function checkAssignments(before: ReadonlyMap<string, Assignment>, operations: readonly Operation[]): void {
+  for (const operation of operations) {
+    if (operation.op === "check" || operation.op === "delete" || !isAssignment(operation.document)) continue;
+    const after = operation.document;
+    const was = before.get(after.id)?.state ?? null;
+    if (was !== after.state && !isAllowedAssignmentTransition(was, after.state))
+      throw new Error(`Assignment ${after.id} went from ${was ?? "nothing"} to ${after.state}.`);
   }
 }
 
@@ -91,4 +104,9 @@ async function checkOnlyOne(real: Documents, partition: string): Promise<void> {
 /** What is stored in `access` is written by the product alone, so the kind tells the type. */
 function isRequest(document: Document): document is AssignmentRequest {
   return document.kind === "assignmentRequest";
+}
+
+/** As above. */
+function isAssignment(document: Document): document is Assignment {
+  return document.kind === "assignment";
 }
