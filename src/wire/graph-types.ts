@@ -1,7 +1,9 @@
-/** Every Graph type with what can be expanded from it: the one place where types refer to one another. */
+/**
+ * Every Graph type with what can be expanded from it, where types refer to one another in circles. Approvals, custom extensions and
+ * resources, which refer to themselves alone, have files of their own beside it.
+ */
 import type { SuggestedPackage } from "../application/queries/list-access-package-suggestions.js";
-import type { AccessPackage, ResourceRoleScope } from "../domain/access-package/access-package.js";
-import type { ApprovalCoverage } from "../domain/approval/coverage.js";
+import type { AccessPackage } from "../domain/access-package/access-package.js";
 import type { ApprovalDelegation } from "../domain/approval/delegation.js";
 import type { Assignment } from "../domain/assignment/assignment.js";
 import type { AssignmentPolicy, Question } from "../domain/assignment-policy/assignment-policy.js";
@@ -10,11 +12,11 @@ import type { AuditEntry } from "../domain/audit-entry.js";
 import type { RoleAssignment } from "../domain/authorization/role-assignment.js";
 import type { Catalog } from "../domain/catalog/catalog.js";
 import type { Resource, ResourceRequest } from "../domain/catalog/resource.js";
-import type { ResourceEnvironment } from "../domain/catalog/resource-environment.js";
 import type { ConnectedOrganization } from "../domain/connected-organization/connected-organization.js";
 import type { CustomExtension } from "../domain/custom-extension/custom-extension.js";
 import type { Subject } from "../domain/subject/subject.js";
 import type { TenantSettings } from "../domain/tenant/tenant-settings.js";
+import { customExtensionType, stageSettingType } from "./custom-extension-types.js";
 import type { EntityType } from "./entity-type.js";
 import { loadOrganizations, loadSponsors } from "./load/connected-organizations.js";
 import { loadDirectoryObjects } from "./load/directory-objects.js";
@@ -24,8 +26,7 @@ import {
   loadIncompatiblePackages,
   loadPackagesIncompatibleWith,
 } from "./load/incompatible.js";
-import { inCatalog, onlyForViewers, readCatalogContents, readRelated } from "./load/related.js";
-import { loadEnvironments, loadSites } from "./load/resource-environments.js";
+import { onlyForViewers, readCatalogContents, readRelated } from "./load/related.js";
 import { rolesOf, scopesOf } from "./load/resource-parts.js";
 import { loadSubjects } from "./load/subjects.js";
 import { toMany, toOne } from "./navigation.js";
@@ -35,33 +36,22 @@ import {
   RELATED_TO_POLICY,
   RELATED_TO_REQUEST,
 } from "./related-types.js";
-import { accessPackageShape, resourceRoleScopeShape } from "./shapes/access-package.js";
-import { approvalShape, approvalStageShape, type StageOfRequest, stagesOf } from "./shapes/approval.js";
-import { approvalCoverageShape } from "./shapes/approval-coverage.js";
+import {
+  resourceRoleScopeType,
+  resourceRoleType,
+  resourceScopeType,
+  resourceType,
+} from "./resource-types.js";
+import { accessPackageShape } from "./shapes/access-package.js";
 import { approvalDelegationShape } from "./shapes/approval-delegation.js";
 import { assignmentShape } from "./shapes/assignment.js";
 import { assignmentPolicyShape, questionShape } from "./shapes/assignment-policy.js";
 import { assignmentRequestShape } from "./shapes/assignment-request.js";
 import { catalogShape } from "./shapes/catalog.js";
 import { connectedOrganizationShape } from "./shapes/connected-organization.js";
-import {
-  customExtensionShape,
-  type StageSettingOfPolicy,
-  stageSettingShape,
-} from "./shapes/custom-extension.js";
 import { directoryAuditShape } from "./shapes/directory-audit.js";
 import { type DirectoryObject, directoryObjectShape } from "./shapes/directory-object.js";
-import {
-  type ResourceSummary,
-  type RoleOfResource,
-  resourceEnvironmentShape,
-  resourceRequestShape,
-  resourceRoleShape,
-  resourceScopeShape,
-  resourceShape,
-  resourceSummaryShape,
-  type ScopeOfResource,
-} from "./shapes/resource.js";
+import { resourceRequestShape } from "./shapes/resource.js";
 import {
   ROLE_DEFINITIONS,
   type RoleDefinition,
@@ -98,11 +88,6 @@ export const subjectType: EntityType<Subject> = {
 export const tenantSettingsType: EntityType<TenantSettings> = { ...tenantSettingsShape, navigation: {} };
 export const endUserSettingsType: EntityType<TenantSettings> = { ...endUserSettingsShape, navigation: {} };
 export const roleDefinitionType: EntityType<RoleDefinition> = { ...roleDefinitionShape, navigation: {} };
-export const approvalStageType: EntityType<StageOfRequest> = { ...approvalStageShape, navigation: {} };
-export const approvalCoverageType: EntityType<ApprovalCoverage> = {
-  ...approvalCoverageShape,
-  navigation: {},
-};
 export const approvalDelegationType: EntityType<ApprovalDelegation> = {
   ...approvalDelegationShape,
   navigation: {
@@ -128,80 +113,6 @@ export const approvalDelegationType: EntityType<ApprovalDelegation> = {
 };
 
 const questionType: EntityType<Question> = { ...questionShape, navigation: {} };
-export const customExtensionType: EntityType<CustomExtension> = { ...customExtensionShape, navigation: {} };
-const stageSettingType: EntityType<StageSettingOfPolicy> = {
-  ...stageSettingShape,
-  navigation: {
-    customExtension: toOne(
-      "customCalloutExtension",
-      () => customExtensionType,
-      (settings, context) =>
-        readRelated<CustomExtension>(
-          context,
-          "governance",
-          settings.map(({ catalogId, customExtensionId }) => inCatalog(catalogId, customExtensionId)),
-        ),
-    ),
-  },
-};
-
-export const approvalType: EntityType<AssignmentRequest> = {
-  ...approvalShape,
-  navigation: {
-    stages: toMany(
-      "approvalStage",
-      () => approvalStageType,
-      async (requests) => requests.map((request) => stagesOf(request).map((model) => ({ model }))),
-    ),
-  },
-};
-
-const resourceSummaryType: EntityType<ResourceSummary> = { ...resourceSummaryShape, navigation: {} };
-
-export const resourceRoleType: EntityType<RoleOfResource> = {
-  ...resourceRoleShape,
-  navigation: {
-    resource: toOne(
-      "accessPackageResource",
-      () => resourceSummaryType,
-      async (roles) => roles.map(({ resource }) => ({ model: resource })),
-    ),
-  },
-};
-
-export const resourceScopeType: EntityType<ScopeOfResource> = {
-  ...resourceScopeShape,
-  navigation: {
-    resource: toOne(
-      "accessPackageResource",
-      () => resourceSummaryType,
-      async (scopes) => scopes.map(({ resource }) => ({ model: resource })),
-    ),
-  },
-};
-
-export const resourceType: EntityType<Resource> = {
-  ...resourceShape,
-  related: RELATED_TO_CATALOG,
-  navigation: {
-    roles: toMany(
-      "accessPackageResourceRole",
-      () => resourceRoleType,
-      async (resources) => resources.map(rolesOf),
-    ),
-    scopes: toMany(
-      "accessPackageResourceScope",
-      () => resourceScopeType,
-      async (resources) => resources.map(scopesOf),
-    ),
-    environment: toOne("accessPackageResourceEnvironment", () => resourceEnvironmentType, loadEnvironments),
-  },
-};
-
-export const resourceEnvironmentType: EntityType<ResourceEnvironment> = {
-  ...resourceEnvironmentShape,
-  navigation: { resources: toMany("accessPackageResource", () => resourceType, loadSites) },
-};
 
 export const resourceRequestType: EntityType<ResourceRequest> = {
   ...resourceRequestShape,
@@ -212,22 +123,6 @@ export const resourceRequestType: EntityType<ResourceRequest> = {
       "accessPackageResource",
       () => resourceType,
       async (requests) => requests.map(({ resource }) => ({ model: resource })),
-    ),
-  },
-};
-
-export const resourceRoleScopeType: EntityType<ResourceRoleScope> = {
-  ...resourceRoleScopeShape,
-  navigation: {
-    role: toOne(
-      "accessPackageResourceRole",
-      () => resourceRoleType,
-      async (all) => all.map(({ role, resource }) => ({ model: { ...role, resource } })),
-    ),
-    scope: toOne(
-      "accessPackageResourceScope",
-      () => resourceScopeType,
-      async (all) => all.map(({ scope, resource }) => ({ model: { ...scope, resource } })),
     ),
   },
 };
