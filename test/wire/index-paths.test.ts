@@ -10,11 +10,11 @@ import {
   catalogType,
   directoryAuditType,
   resourceRequestType,
-  resourceType,
   roleAssignmentType,
   subjectType,
 } from "../../src/wire/graph-types.js";
 import { findName } from "../../src/wire/odata/find-name.js";
+import { resourceType } from "../../src/wire/resource-types.js";
 
 type Listed = Pick<EntityType<never>, "name" | "indexed" | "searched" | "properties" | "navigation">;
 

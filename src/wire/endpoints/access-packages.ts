@@ -15,13 +15,9 @@ import type { AccessPackage } from "../../domain/access-package/access-package.j
 import { done, type Outcome } from "../../domain/errors.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
 import type { Item } from "../entity-type.js";
-import {
-  accessPackageType,
-  assignmentPolicyType,
-  directoryObjectType,
-  resourceRoleScopeType,
-} from "../graph-types.js";
+import { accessPackageType, assignmentPolicyType, directoryObjectType } from "../graph-types.js";
 import { loadIncompatibleGroups, loadIncompatiblePackages } from "../load/incompatible.js";
+import { resourceRoleScopeType } from "../resource-types.js";
 import { asItem, change, create, get, list, smallList } from "../rows.js";
 import {
   accessPackageChanges,

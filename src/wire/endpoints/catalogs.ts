@@ -17,15 +17,14 @@ import type { ResourceEnvironment } from "../../domain/catalog/resource-environm
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
 import type { Item } from "../entity-type.js";
+import { accessPackageType, catalogType } from "../graph-types.js";
+import { rolesOf, scopesOf } from "../load/resource-parts.js";
 import {
-  accessPackageType,
-  catalogType,
   resourceEnvironmentType,
   resourceRoleType,
   resourceScopeType,
   resourceType,
-} from "../graph-types.js";
-import { rolesOf, scopesOf } from "../load/resource-parts.js";
+} from "../resource-types.js";
 import { asItem, change, create, get, list, smallList } from "../rows.js";
 import { catalogChanges, newCatalog } from "../schema/catalog.js";
 import { EM, READ, WRITE } from "./base.js";

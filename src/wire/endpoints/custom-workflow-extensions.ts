@@ -6,8 +6,8 @@ import {
   getCustomExtension,
   listCustomExtensions,
 } from "../../application/queries/list-custom-extensions.js";
+import { customExtensionType } from "../custom-extension-types.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
-import { customExtensionType } from "../graph-types.js";
 import { asItem, change, create, get, list, replace } from "../rows.js";
 import { extension } from "../schema/custom-extension.js";
 import { EM, READ, WRITE } from "./base.js";

@@ -5,8 +5,8 @@ import {
 } from "../../application/queries/list-resource-environments.js";
 import { done, refused } from "../../domain/errors.js";
 import type { Endpoint } from "../endpoint.js";
-import { resourceEnvironmentType } from "../graph-types.js";
 import type { Expression } from "../odata/expression.js";
+import { resourceEnvironmentType } from "../resource-types.js";
 import { asItem, get, itemOf, smallList } from "../rows.js";
 import { EM, READ } from "./base.js";
 

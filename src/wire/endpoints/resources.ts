@@ -4,10 +4,13 @@ import {
   getResourceRequest,
   listResourceRequests,
 } from "../../application/queries/list-resource-requests.js";
+import { listResourceRoleScopes } from "../../application/queries/list-resource-role-scopes.js";
 import { listResources } from "../../application/queries/list-resources.js";
+import { done } from "../../domain/errors.js";
 import type { Endpoint } from "../endpoint.js";
-import { resourceRequestType, resourceType } from "../graph-types.js";
-import { asItem, create, get, list } from "../rows.js";
+import { resourceRequestType } from "../graph-types.js";
+import { resourceRoleScopeType, resourceType } from "../resource-types.js";
+import { asItem, create, get, list, smallList } from "../rows.js";
 import { newResourceRequest } from "../schema/resource.js";
 import { EM, READ, WRITE } from "./base.js";
 
@@ -41,5 +44,15 @@ export const RESOURCE_ENDPOINTS: readonly Endpoint[] = [
     action: "viewCatalog",
     type: resourceType,
     query: ({ ports, call }, query) => listResources(ports, call, query),
+  }),
+  smallList({
+    path: `${EM}/resourceRoleScopes`,
+    permission: READ,
+    action: "viewCatalog",
+    type: resourceRoleScopeType,
+    all: async ({ ports, call }) => {
+      const all = await listResourceRoleScopes(ports, call);
+      return all.kind === "refused" ? all : done(all.value.map((model) => ({ model })));
+    },
   }),
 ];
