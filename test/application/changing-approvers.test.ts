@@ -1,11 +1,17 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Call } from "../../src/application/call.js";
 import { administerDirectory } from "../../src/application/commands/administer-directory.js";
+import {
+  addOrganizationSponsor,
+  removeOrganizationSponsor,
+} from "../../src/application/commands/change-organization-sponsors.js";
 import { repair } from "../../src/application/commands/repair.js";
 import type { DirectoryAdministration } from "../../src/application/ports/directory-administration.js";
 import { listMyApprovals } from "../../src/application/queries/list-my-approvals.js";
 import type { ApprovalStageSettings } from "../../src/domain/assignment-policy/assignment-policy.js";
+import type { ConnectedOrganization } from "../../src/domain/connected-organization/connected-organization.js";
 import type { Outcome } from "../../src/domain/errors.js";
+import type { Subject } from "../../src/domain/subject/subject.js";
 import { at, lasting } from "../builders/instants.js";
 import { aPackage, memberOf } from "../builders/packages.js";
 import {
@@ -17,7 +23,7 @@ import {
   managerOfTarget,
   user,
 } from "../builders/policies.js";
-import { callOf, must } from "../builders/world.js";
+import { ADMIN, callOf, must } from "../builders/world.js";
 import { ADELE, MIRIAM, OLGA, type Scene, scene } from "./scene.js";
 
 const BOSS = callOf("boss");
@@ -146,6 +152,41 @@ describe("what waits for a decision", () => {
     expect(await waitingFor(OLGA)).toEqual([id]);
     const assignmentId = (await s.request(given.id)).assignmentId ?? "";
     await s.ask({ requestType: "userRemove", assignmentId }, OLGA);
+    expect(await waitingFor(OLGA)).toEqual([]);
+  });
+
+  it("follows the sponsors of the requestor's organization, and the members of a group that is a sponsor", async () => {
+    s = await stagedBy({ primaryApprovers: [{ kind: "internalSponsors" }] });
+    await s.world.group("sponsors");
+    const contoso: ConnectedOrganization = {
+      kind: "connectedOrganization",
+      id: "contoso",
+      displayName: "Contoso",
+      description: null,
+      state: "configured",
+      identitySources: [],
+      identityKeys: [],
+      internalSponsorIds: ["sponsors"],
+      externalSponsorIds: [],
+      createdDateTime: s.world.now(),
+      modifiedDateTime: s.world.now(),
+    };
+    await s.world.put("tenant", contoso);
+    const { target, ...first } = await s.ask();
+    must(await s.cancel(ADELE, { target, ...first }));
+    const subject = await s.world.ports.documents.get<Subject>("access", target.id, target.id);
+    if (subject === undefined) throw new Error("Whoever asks is kept as a subject.");
+    const belongs: Subject = { ...subject.document, connectedOrganizationId: "contoso" };
+    await s.world.put(target.id, belongs);
+    const { id } = await s.ask();
+    const sponsor = { organizationId: "contoso", kind: "internal", sponsorId: "olga" } as const;
+    must(await addOrganizationSponsor(s.world.ports, ADMIN, sponsor));
+    await s.world.settle();
+    expect(await waitingFor(OLGA)).toEqual([id]);
+    await inDirectory(({ groups }) => groups.addMember("sponsors", "miriam"));
+    expect(await waitingFor(MIRIAM)).toEqual([id]);
+    must(await removeOrganizationSponsor(s.world.ports, ADMIN, sponsor));
+    await s.world.settle();
     expect(await waitingFor(OLGA)).toEqual([]);
   });
 

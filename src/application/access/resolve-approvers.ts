@@ -7,7 +7,7 @@ import type { SubjectSet } from "../../domain/subject/subject-set.js";
 import type { Directory, DirectoryUser } from "../ports/directory.js";
 import type { Ports } from "../ports/ports.js";
 import { delegationsOf } from "./delegations.js";
-import { organizationSponsors } from "./organization-sponsors.js";
+import { organizationSources, organizationSponsors } from "./organization-sponsors.js";
 
 type People = Pick<AssignmentRequest, "requestor" | "target">;
 type Named = { readonly approvers: readonly DirectoryUser[]; readonly sourceIds: readonly string[] };
@@ -59,7 +59,7 @@ async function resolve(ports: Reading, sets: readonly SubjectSet[], people: Peop
   const { directory } = ports;
   const named = await Promise.all(sets.map((set) => idsOf(ports, set, people)));
   const sources = await Promise.all(
-    sets.map((set, index) => sourcesOf(directory, set, people, named[index] ?? [])),
+    sets.map((set, index) => sourcesOf(ports, set, people, named[index] ?? [])),
   );
   const ids = [...new Set(named.flat())];
   const users = await directory.users(ids);
@@ -116,14 +116,17 @@ async function managerOf(
 
 /** The objects whose change can make a set come to other people. Members of a group are not among them: the group is. */
 async function sourcesOf(
-  directory: Directory,
+  ports: Reading,
   set: SubjectSet,
   { requestor, target }: People,
   ids: readonly string[],
 ): Promise<readonly string[]> {
+  const { directory } = ports;
   if (set.kind === "groupMembers") return [set.groupId];
   if (set.kind === "requestorManager") return lineOf(directory, requestor.objectId, set.managerLevel);
   if (set.kind === "targetManager") return lineOf(directory, target.objectId, set.managerLevel);
+  if (set.kind === "internalSponsors" || set.kind === "externalSponsors")
+    return organizationSources(ports, target.id);
   // Sponsors and owners are kept with the target; whoever is named may be disabled, and enabled again.
   return target.objectId === null ? ids : [target.objectId, ...ids];
 }

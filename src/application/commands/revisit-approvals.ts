@@ -56,9 +56,9 @@ async function revisit(ports: Ports, event: EntitlementEvent, ids: readonly stri
 
 /** The objects of the directory about which the event says something. */
 async function concernedBy(ports: Ports, event: EntitlementEvent): Promise<readonly string[]> {
-  return event.type === "roleGranted" || event.type === "roleRevoked"
-    ? groupOf(ports, event)
-    : changedObjectIds(event);
+  if (event.type === "roleGranted" || event.type === "roleRevoked") return groupOf(ports, event);
+  // Sponsors came or went: whoever belongs to the organization has others.
+  return event.object.type === "connectedOrganization" ? [event.object.id] : changedObjectIds(event);
 }
 
 /** The group that somebody has come into or left by way of an access package. */
