@@ -146,7 +146,10 @@ function settingsAsWritten(call: EndpointCall, model: AssignmentPolicy): JsonObj
   const settings = Object.entries(written).filter(([name]) => !SYSTEM_PROPERTIES.has(name));
   return {
     ...Object.fromEntries(settings),
-    customExtensionStageSettings: model.customExtensionStageSettings,
+    customExtensionStageSettings: model.customExtensionStageSettings.map(({ stage, customExtensionId }) => ({
+      stage,
+      customExtension: { id: customExtensionId },
+    })),
   };
 }
 
