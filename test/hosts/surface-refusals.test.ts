@@ -176,6 +176,9 @@ describe("every row of the endpoint table, given what it cannot take", () => {
       "webUrl",
       "userPrincipalName",
       "description",
+      "externalUserLifecycleAction",
+      "relatedPeopleInsightLevel",
+      "subjectLifecycle",
     ];
     const body = { ...Object.fromEntries(every.map((property) => [property, [[5]]])) };
     expect(

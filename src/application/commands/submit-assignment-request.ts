@@ -51,7 +51,7 @@ export async function submitAssignmentRequest(
     if (earlier.value !== undefined) return existing(ports, earlier.value);
     const loaded = await loadSubmission(ports, call, input);
     if (loaded.kind === "refused") return loaded;
-    const { facts, access } = loaded.value;
+    const { facts } = loaded.value;
     const asked = {
       ...input,
       ...withAttributeAnswers(loaded.value.attributes, input),

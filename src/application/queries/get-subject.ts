@@ -1,7 +1,8 @@
 /** A subject by its id or by its directory object; people who have never asked for access have one too. */
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import type { Subject } from "../../domain/subject/subject.js";
-import { findPerson } from "../access/people.js";
+import { findPerson, keptSubject } from "../access/people.js";
+import { isCaller } from "../access/who-calls.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import type { Ports } from "../ports/ports.js";
@@ -12,8 +13,9 @@ export async function getSubject(
   input: { readonly subjectId: string } | { readonly objectId: string },
 ): Promise<Outcome<Subject>> {
   const subject =
-    "objectId" in input ? await byObject(ports, input.objectId) : await byId(ports, input.subjectId);
-  const own = call.caller.kind === "user" && subject?.objectId === call.caller.objectId;
+    "objectId" in input ? await byObject(ports, input.objectId) : await keptSubject(ports, input.subjectId);
+  const { caller } = call;
+  const own = caller.kind === "user" && subject !== undefined && (await isCaller(ports, caller, subject));
   const forbidden = own ? undefined : await authorize(ports, call.caller, "viewAssignments", null);
   if (forbidden !== undefined) return forbidden;
   return subject === undefined
@@ -24,10 +26,5 @@ export async function getSubject(
 async function byObject(ports: Ports, objectId: string): Promise<Subject | undefined> {
   // The directory has no past: then only what was stored.
   const person = ports.present === undefined ? await findPerson(ports, objectId) : undefined;
-  return person?.subject ?? byId(ports, ports.ids.derive("subject", objectId));
-}
-
-async function byId(ports: Ports, subjectId: string): Promise<Subject | undefined> {
-  const stored = await ports.documents.get<Subject>("access", subjectId, subjectId);
-  return stored?.document;
+  return person?.subject ?? keptSubject(ports, ports.ids.derive("subject", objectId));
 }

@@ -66,8 +66,8 @@ export function isInAllowedTargetScope(
   target: Target,
   direct: boolean,
 ): ScopeAnswer {
-  if (isForExternalPeople(policy)) return forExternalPeople(policy, target);
-  if (target.kind === "externalUser") return out("it is for the directory, and they are not in it");
+  if (target.kind === "externalUser" && !isForExternalPeople(policy))
+    return out("it is for the directory, and they are not in it");
   switch (policy.allowedTargetScope) {
     case "notSpecified":
       return direct ? IN_SCOPE : out("it is for direct assignment by administrators only");
@@ -90,8 +90,12 @@ export function isInAllowedTargetScope(
         : out("it is not among the applications that it names");
     case "allDirectoryServicePrincipals":
       return target.kind === "servicePrincipal" ? IN_SCOPE : out("it is for applications, not for people");
-    default:
+    case "allDirectoryAgentIdentities":
       return out("it is for agent identities, which this directory does not have");
+    case "specificConnectedOrganizationUsers":
+    case "allConfiguredConnectedOrganizationUsers":
+    case "allExternalUsers":
+      return forExternalPeople(policy, target);
   }
 }
 
