@@ -21,10 +21,12 @@ import { ROLE_ENDPOINTS } from "./endpoints/roles.js";
 import { SETTINGS_ENDPOINTS } from "./endpoints/settings.js";
 import { SUBJECT_ENDPOINTS } from "./endpoints/subjects.js";
 import { SUGGESTION_ENDPOINTS } from "./endpoints/suggestions.js";
+import { UPLOAD_SESSION_ENDPOINTS } from "./endpoints/upload-sessions.js";
 
 export const ENDPOINTS: readonly Endpoint[] = [
   ...CATALOG_ENDPOINTS,
   ...RESOURCE_ENDPOINTS,
+  ...UPLOAD_SESSION_ENDPOINTS,
   ...ACCESS_PACKAGE_ENDPOINTS,
   ...REQUESTABLE_ENDPOINTS,
   ...ASSIGNMENT_POLICY_ENDPOINTS,

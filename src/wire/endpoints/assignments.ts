@@ -4,6 +4,7 @@ import { getAssignment } from "../../application/queries/get-assignment.js";
 import { listAdditionalAccess } from "../../application/queries/list-additional-access.js";
 import { listAssignments } from "../../application/queries/list-assignments.js";
 import { listMyAssignments, type MyAssignmentsOn } from "../../application/queries/list-my-assignments.js";
+import { listOverlaps } from "../../application/queries/list-overlaps.js";
 import { currentUserOption } from "../current-user-option.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
 import { assignmentType } from "../graph-types.js";
@@ -34,6 +35,14 @@ export const ASSIGNMENT_ENDPOINTS: readonly Endpoint[] = [
       const on = currentUserOption(params["on"], MY_ASSIGNMENTS);
       return on.kind === "refused" ? on : listMyAssignments(ports, call, on.value, query);
     },
+  }),
+  list({
+    path: `${ASSIGNMENTS}/additionalAccess()`,
+    permission: { ...READ, application: "notSupported" },
+    action: "viewAssignments",
+    type: assignmentType,
+    context: CONTEXT,
+    query: ({ ports, call }, query) => listOverlaps(ports, call, query),
   }),
   list({
     path: `${ASSIGNMENTS}/additionalAccess(accessPackageId={accessPackageId},incompatibleAccessPackageId={incompatibleAccessPackageId})`,
