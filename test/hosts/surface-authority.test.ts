@@ -328,6 +328,60 @@ describe("roles (spec/domain.md 15)", () => {
     expect(code(await newPolicy(packageId, "governor", automatic))).toEqual([201, "done"]);
   });
 
+  it("settings of the tenant and connected organizations are changed by administrators alone", async () => {
+    const id = await newCatalog("Sales");
+    await give("catalogOwner", "owner", id);
+    const settings = (as: string) =>
+      surface.call("PATCH", `${EM}/settings`, { as, body: { externalUserLifecycleAction: "none" } });
+    const organization = (as: string) =>
+      post(
+        "/connectedOrganizations",
+        {
+          displayName: `Of ${as}`,
+          identitySources: [
+            {
+              "@odata.type": "#microsoft.graph.domainIdentitySource",
+              domainName: `${as}.example.net`,
+              displayName: as,
+            },
+          ],
+        },
+        as,
+      );
+    for (const name of ["owner", "auditor", "somebody"]) {
+      expect(code(await settings(name))).toEqual(FORBIDDEN);
+      expect(code(await organization(name))).toEqual(FORBIDDEN);
+    }
+    for (const name of ["admin", "governor"]) {
+      expect((await settings(name)).status).toBe(204);
+      expect((await organization(name)).status).toBe(201);
+    }
+  });
+
+  it("asking for access and approving it are rights by policy: no role gives them, not even to administrators", async () => {
+    const id = await newCatalog("Sales");
+    const packageId = idOf(await newPackage(id));
+    const policy = await newPolicy(packageId, "admin", {
+      allowedTargetScope: "specificDirectoryUsers",
+      specificAllowedTargets: [
+        { "@odata.type": "#microsoft.graph.singleUser", userId: objectId("somebody") },
+      ],
+    });
+    const ask = (as: string) =>
+      post("/assignmentRequests", { requestType: "userAdd", assignment: { accessPackageId: packageId } }, as);
+    expect([policy.status, ...code(await ask("admin"))]).toEqual([201, 400, "PolicyNotApplicable"]);
+    const requestId = idOf(await ask("somebody"));
+    const approval = await get(`/accessPackageAssignmentApprovals/${requestId}`);
+    const stage = String(at(approval.body, "stages/0/id"));
+    const decided = await surface.call(
+      "PATCH",
+      `${EM}/accessPackageAssignmentApprovals/${requestId}/stages/${stage}`,
+      { as: "admin", body: { reviewResult: "Approve" } },
+    );
+    expect(decided.status).toBeGreaterThanOrEqual(400);
+    expect(decided.status).toBeLessThan(500);
+  });
+
   it("an assignment manager assigns and sees, and changes no package and no policy; a reader only sees", async () => {
     const id = await newCatalog("Sales");
     const packageId = idOf(await newPackage(id));

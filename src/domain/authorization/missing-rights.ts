@@ -75,7 +75,7 @@ export function missingPermissions(
   return permissions.map((name) => ({ code: "MissingPermission", target: name, displayName: name, message }));
 }
 
-function missingRole(role: Role, catalog: CatalogInQuestion | null): MissingRight {
+function missingRole(role: Exclude<Role, "member">, catalog: CatalogInQuestion | null): MissingRight {
   const displayName = displayNameOf(role);
   if (isDirectoryRole(role))
     return {
@@ -84,7 +84,6 @@ function missingRole(role: Role, catalog: CatalogInQuestion | null): MissingRigh
       displayName,
       message: `${displayName}: a role of the directory. A Global Administrator or Privileged Role Administrator can give it.`,
     };
-  if (!isEntitlementRole(role)) throw new Error(`${role} is not a role that can be given.`);
   const { id, scope } = ENTITLEMENT_ROLES[role];
   return {
     code: "MissingRole",

@@ -34,6 +34,8 @@ viewConnectedOrganizations    R      x  x  x  .   .   x   x    x    x   .
 viewRoles                     RMR    x  x  x  .   .   x   x    x    x   .
 explainAuthority              RMR    x  x  x  .   .   x   .    .    .   .
 viewTenantSettings            R      x  x  x  .   .   .   .    .    .   .
+viewApprovalDelegations       R      x  x  x  .   .   .   .    .    .   .
+manageApprovalDelegations     W      x  x  .  .   .   .   .    .    .   .
 readMailbox                   R      x  x  .  .   .   .   .    .    .   .
 readAudit                     AUDIT  x  x  x  x   .   .   .    .    .   .
 readDirectory                 DR     x  x  x  .   .   .   .    .    .   x
