@@ -76,7 +76,7 @@ describe("when access begins", () => {
     expect(assignmentIn(give({ request: atOnce })).startDateTime).toBe(NOW);
   });
 
-  it("it fails when the package or the policy was deleted meanwhile, so that no assignment is left without", () => {
+  it("fails when the package or the policy was deleted meanwhile, so that no assignment is left without", () => {
     expect(requestIn(give({ accessPackage: undefined }))).toMatchObject({
       state: "deliveryFailed",
       status: "AccessPackageDeleted",
@@ -87,12 +87,12 @@ describe("when access begins", () => {
     );
   });
 
-  it("it fails when its end has passed before", () => {
+  it("fails when its end has passed before", () => {
     const request = aRequest({ policyExpiration: { type: "afterDateTime", endDateTime: NOW } });
     expect(requestIn(give({ request })).status).toBe("EndPassed");
   });
 
-  it("it fails when the person has the package by another request: different policies of a package do not stack", () => {
+  it("fails when the person has the package by another request: different policies of a package do not stack", () => {
     const decision = give({ access: access({ assignments: [anAssignment()] }) });
     expect(requestIn(decision)).toMatchObject({ status: "AlreadyAssigned", assignmentId: null });
   });
