@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { PERMISSION_TABLE } from "../../src/domain/authorization/permission-table.js";
 import {
@@ -12,7 +13,40 @@ describe("the permission table", () => {
   it("is the one that was last agreed on, role by action", async () => {
     await expect(printed()).toMatchFileSnapshot("roles-by-action.txt");
   });
+
+  it("is the one that people read in docs/authority.md", async () => {
+    const page = readFileSync("docs/authority.md", "utf8");
+    const [before = "", rest = ""] = page.split("<!-- table -->");
+    const [, after = ""] = rest.split("<!-- /table -->");
+    const written = `${before}<!-- table -->\n${tableForPeople()}\n<!-- /table -->${after}`;
+    await expect(written).toMatchFileSnapshot("../../docs/authority.md");
+  });
 });
+
+/** One role of each column stands for the others, which the golden file above shows to have the same crosses. */
+const COLUMNS: readonly (readonly [string, Role])[] = [
+  ["administrators", "identityGovernanceAdministrator"],
+  ["auditors", "globalReader"],
+  ["catalog creator", "catalogCreator"],
+  ["catalog owner", "catalogOwner"],
+  ["access package manager", "accessPackageManager"],
+  ["assignment manager", "assignmentManager"],
+  ["catalog reader", "catalogReader"],
+];
+
+function tableForPeople(): string {
+  const rows = Object.entries(PERMISSION_TABLE).map(([action, { what, roles, delegated }]) => {
+    const cells = COLUMNS.map(([, role]) => (roles.includes(role) ? "x" : ""));
+    return `| \`${action}\` | ${what} | ${cells.join(" | ")} | ${delegated[0]} |`;
+  });
+  return [
+    `| action | | ${COLUMNS.map(([title]) => title).join(" | ")} | least permission |`,
+    `|---|---|${COLUMNS.map(() => "---|").join("")}---|`,
+    ...rows,
+    "",
+    "The audit log is also for Reports Readers. Reading the directory is for every member too, and changing it for Global Administrators alone.",
+  ].join("\n");
+}
 
 function printed(): string {
   // The keys of the tables are their roles, which Object.keys does not say.
