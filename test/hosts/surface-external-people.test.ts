@@ -307,6 +307,8 @@ describe("people of other organizations", () => {
     expect((await get("/catalogs", "impostor")).status).toBe(403);
     expect((await post("/catalogs", { displayName: "Mine" }, "impostor")).status).toBe(403);
     expect((await patch("/settings", {}, "impostor")).status).toBe(403);
+    expect((await call("GET", "/v1.0/me", { as: "impostor" })).status).toBe(404);
+    expect((await call("GET", "/v1.0/users", { as: "impostor" })).status).toBe(403);
   });
 
   it("wait for their account without failing, and get what they were given when it is there", async () => {

@@ -30,7 +30,8 @@ export function actorOf({ caller }: Call): Actor {
     return { kind: "system", id: null, displayName: null, userPrincipalName: null };
   return {
     kind: caller.kind,
-    id: caller.objectId,
+    // An id of another tenant would point at somebody else here; the name says who it was.
+    id: caller.kind === "user" && caller.isForeign === true ? null : caller.objectId,
     displayName: caller.displayName,
     userPrincipalName: caller.kind === "user" ? caller.userPrincipalName : null,
   };

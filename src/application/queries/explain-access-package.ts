@@ -51,7 +51,8 @@ export async function explainAccessPackage(
   const found = await findAccessPackage(ports, input.accessPackageId);
   if (found.kind === "refused") return found;
   const accessPackage = found.value.document;
-  const me = caller.kind === "user" ? caller.objectId : undefined;
+  // The object id of another tenant's token names nobody here.
+  const me = caller.kind === "user" && caller.isForeign !== true ? caller.objectId : undefined;
   const objectId = input.targetObjectId ?? me;
   if (objectId === undefined)
     return refused("InvalidModel", "Say whom to explain it for: target={objectId}.", "target");
@@ -164,7 +165,7 @@ async function extendingOf(
 
 /** A person who asks for themselves, whoever wants to know. */
 function asIfTheyAsked(caller: Call["caller"], objectId: string, displayName: string | null): Caller {
-  if (caller.kind === "user" && caller.objectId === objectId) return caller;
+  if (caller.kind === "user" && caller.isForeign !== true && caller.objectId === objectId) return caller;
   const tenantId = caller.kind === "system" ? "" : caller.tenantId;
   return {
     ...{ kind: "user", objectId, tenantId, displayName, userPrincipalName: null, appId: null },

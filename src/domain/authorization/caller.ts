@@ -33,7 +33,7 @@ export type Caller =
 /** Who did something, as events and audit entries record it. */
 export type Actor = {
   readonly kind: "user" | "application" | "system";
-  /** Object id; null for the system. */
+  /** Object id; null for the system, and for people whom the directory does not have. */
   readonly id: string | null;
   readonly displayName: string | null;
   readonly userPrincipalName: string | null;

@@ -1,4 +1,6 @@
 /** /users and /me. */
+
+import { whoCalls } from "../../application/access/who-calls.js";
 import { administerDirectory } from "../../application/commands/administer-directory.js";
 import { newId } from "../../application/governance/new-id.js";
 import type { DirectoryAdministration } from "../../application/ports/directory-administration.js";
@@ -47,8 +49,9 @@ export const userEndpoints: readonly Endpoint[] = [
     type: userType,
     context: "users/$entity",
     find: async ({ ports, call }) => {
-      const id = call.caller.kind === "user" ? call.caller.objectId : "";
-      const found = await ports.documents.get<UserDocument>("directory", id, id);
+      const me = await whoCalls(ports, call);
+      const id = me.kind === "done" ? me.value.objectId : null;
+      const found = id === null ? undefined : await ports.documents.get<UserDocument>("directory", id, id);
       return found?.document.kind === "user"
         ? done({ model: found.document, etag: found.etag })
         : refused("Request_ResourceNotFound", "You are signed in, but have no entry in this directory.");

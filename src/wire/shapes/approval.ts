@@ -53,6 +53,7 @@ function writeStage({ stage, index, request }: StageOfRequest, { call }: ExpandC
   const { caller } = call;
   const isMine =
     caller.kind === "user" &&
+    caller.isForeign !== true &&
     stage.status === "InProgress" &&
     request.pendingApproverIds.includes(caller.objectId);
   return {

@@ -129,6 +129,30 @@ describe("the table of target scopes, for people from outside", () => {
     expect(admits("notSpecified", guest(), true)).toBe(true);
   });
 
+  it("a policy for applications names them one by one, and is for no person", () => {
+    const policy = aPolicy({
+      allowedTargetScope: "specificDirectoryServicePrincipals",
+      specificAllowedTargets: [
+        user("app"),
+        { kind: "singleServicePrincipal", servicePrincipalId: "app", description: null },
+      ],
+    });
+    const answers = [APPLICATION, { ...APPLICATION, objectId: "other" }, aTarget({ objectId: "app" })].map(
+      (target) => isInAllowedTargetScope(policy, target, false).kind,
+    );
+    expect(answers).toEqual(["inScope", "outOfScope", "outOfScope"]);
+    for (const scope of ["specificDirectoryUsers", "allMemberUsers", "allDirectoryUsers"] as const)
+      expect(admits(scope, APPLICATION)).toBe(false);
+  });
+
+  it("a kind of set that names no target admits nobody", () => {
+    const policy = aPolicy({
+      allowedTargetScope: "specificDirectoryUsers",
+      specificAllowedTargets: [{ kind: "internalSponsors" }],
+    });
+    expect(isInAllowedTargetScope(policy, aTarget(), false).kind).toBe("outOfScope");
+  });
+
   it("a refused domain is refused by every policy for people from outside", () => {
     for (const scope of SCOPES.filter((allowedTargetScope) => isForExternalPeople({ allowedTargetScope })))
       for (const target of [
