@@ -51,7 +51,7 @@ describe("what belongs to people whom the caller manages (targetManager)", () =>
     const assignments = must(
       await listMyAssignments(ports, MIRIAM, "targetManager", { top: 10, count: true }),
     );
-    expect(assignments.items.map(({ document }) => document.target.objectId).toSorted()).toEqual([
+    expect(assignments.items.map(({ document }) => String(document.target.objectId)).toSorted()).toEqual([
       "adele",
       "ben",
     ]);

@@ -3,7 +3,7 @@
  * for named people and groups, which every member sees and only the named may ask for (spec/domain.md 20, 12).
  */
 import type { AccessPackage } from "../../domain/access-package/access-package.js";
-import { isInAllowedTargetScope } from "../../domain/assignment-policy/allowed-target-scope.js";
+import { listedBy } from "../../domain/access-package/listing.js";
 import { done, type Outcome } from "../../domain/errors.js";
 import { shownPackages } from "../access/shown-packages.js";
 import type { Call } from "../call.js";
@@ -21,12 +21,6 @@ export async function listAvailableAccessPackages(
   const { target } = requestor.value;
   if (target === undefined) return done([]);
   const { arePackagesForSpecificPeopleListedToMembers: areListed } = await loadTenantSettings(ports);
-  const isMember = target.kind === "user" && target.userType === "Member";
-  const shown = await shownPackages(
-    ports,
-    (policy) =>
-      (areListed && isMember && policy.allowedTargetScope === "specificDirectoryUsers") ||
-      isInAllowedTargetScope(policy, target, false).kind === "inScope",
-  );
+  const shown = await shownPackages(ports, (policy) => listedBy(policy, target, areListed) !== undefined);
   return done(shown);
 }

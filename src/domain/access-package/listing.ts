@@ -33,12 +33,12 @@ export function listingFor(facts: ListingFacts): Listing {
       code: "hidden",
       because: "It is hidden: not listed to anybody, and requested by its link by whoever a policy allows.",
     };
-  const taking = policies.filter(takesOwnRequests);
-  if (taking.some((policy) => isInAllowedTargetScope(policy, target, false).kind === "inScope"))
+  const ways = policies
+    .filter(takesOwnRequests)
+    .map((policy) => listedBy(policy, target, facts.arePackagesForSpecificPeopleListedToMembers));
+  if (ways.includes("mayRequest"))
     return { isListed: true, code: "mayRequest", because: "A policy that takes requests is for them." };
-  const isMember = target.kind === "user" && target.userType === "Member";
-  const isForSpecificPeople = taking.some((policy) => policy.allowedTargetScope === "specificDirectoryUsers");
-  if (facts.arePackagesForSpecificPeopleListedToMembers && isMember && isForSpecificPeople)
+  if (ways.includes("listedToMembers"))
     return {
       isListed: true,
       code: "listedToMembers",
@@ -50,4 +50,19 @@ export function listingFor(facts: ListingFacts): Listing {
     code: "forNobodyLikeThem",
     because: "No policy that takes requests is for them.",
   };
+}
+
+/** Whether a policy that takes requests lets its package be listed to this person; undefined: not by this one. */
+export function listedBy(
+  policy: AssignmentPolicy,
+  target: Target,
+  arePackagesForSpecificPeopleListedToMembers: boolean,
+): "mayRequest" | "listedToMembers" | undefined {
+  if (isInAllowedTargetScope(policy, target, false).kind === "inScope") return "mayRequest";
+  const isMember = target.kind === "user" && target.userType === "Member";
+  return arePackagesForSpecificPeopleListedToMembers &&
+    isMember &&
+    policy.allowedTargetScope === "specificDirectoryUsers"
+    ? "listedToMembers"
+    : undefined;
 }
