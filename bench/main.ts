@@ -1,9 +1,10 @@
 /**
  * `npm run bench [-- --only NAME]`: every figure beside the floor of the same run. JSON lines on stdout, a table on stderr; under four minutes.
- * `--only` takes the beginning of a name: `durable`, `approval-http-one`, `approval-http-batch`, `http-get`, `http-list`.
+ * `--only` takes the beginning of a name: `filter`, `durable`, `approval-http-one`, `approval-http-batch`, `http-get`, `http-list`.
  */
 import { parseArgs } from "node:util";
 import { durableWorkflow } from "./durable-workflow.js";
+import { filterParsing } from "./filter.js";
 import { durableFloor } from "./floor-durable.js";
 import { startFloorServer } from "./floor-http.js";
 import { benchProduct } from "./product.js";
@@ -21,6 +22,7 @@ function report(result: BenchResult): void {
   process.stderr.write(`${row(result)}\n`);
 }
 
+if (wants("filter")) for (const result of filterParsing()) report(result);
 if (wants("durable")) for (const result of await durableWorkflow()) report(result);
 
 const durable = await durableFloor(5_000, 300);
