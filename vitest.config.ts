@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: "contract",
-          include: ["test/{adapters,application,clients,contracts,hosts,surface}/**/*.test.ts"],
+          include: ["test/{adapters,application,contracts,hosts,surface}/**/*.test.ts"],
           testTimeout: 30_000,
         },
       },

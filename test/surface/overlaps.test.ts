@@ -21,7 +21,7 @@ describe("additionalAccess() without parameters", () => {
     expect(await overlaps()).toEqual([world.ids.assignmentId]);
   });
 
-  it("counts, filters and expands as any list", async () => {
+  it("counts, filters and expands like every other list", async () => {
     const { ids } = world;
     const counted = await world.call(
       "GET",
