@@ -160,6 +160,7 @@ export const INDEXES: IndexDeclaration = {
       "subjectObjectId",
       "role/originSystem",
       "role/resourceOriginId",
+      "~role/roleOriginId",
       "nextAttemptDateTime",
       "assignmentIds[]",
     ],

@@ -29,6 +29,7 @@ type Node = {
 type FunctionSegment = { readonly name: string; readonly args: readonly (readonly [string, string])[] };
 
 const SEGMENTS_MAX = 24;
+const OLDER_SEGMENTS = new Map([...LEGACY_SEGMENTS].map(([older, today]) => [today, older]));
 const NAMESPACE = /^(?:microsoft\.)?graph\./i;
 
 export class Router {
@@ -116,8 +117,9 @@ function literal(node: Node, segment: string): Node | undefined {
   // Actions may be written with their namespace, as functions may; casts (`members/microsoft.graph.user`) have it in the table.
   const found = node.literals.get(folded) ?? node.literals.get(folded.replace(NAMESPACE, ""));
   if (found !== undefined) return found;
-  const today = LEGACY_SEGMENTS.get(folded);
-  return today === undefined ? undefined : node.literals.get(today);
+  // Names of both versions may stand in one address.
+  const other = LEGACY_SEGMENTS.get(folded) ?? OLDER_SEGMENTS.get(folded);
+  return other === undefined ? undefined : node.literals.get(other);
 }
 
 /** `name(a='x',b='y')`, or undefined when there are no parentheses. A key without a name has the name "". */

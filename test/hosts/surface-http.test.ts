@@ -57,15 +57,22 @@ describe("HTTP around every endpoint", () => {
 
   it("says that the store is out of reach with 503 and when to come back, and calls it no bug", async () => {
     const { ports, people } = surface;
-    const documents = {
-      ...ports.documents,
-      batch: () => Promise.reject(new StoreUnavailableError("The disk is full.")),
-    };
+    const documents = new Proxy(ports.documents, {
+      get: (target, name) => {
+        if (name === "batch") return () => Promise.reject(new StoreUnavailableError("The disk is full."));
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
     const broken = surfaceOn({ ...ports, documents }, { ...people });
     for (const headers of [{}, { "Idempotency-Key": "k1" }]) {
       const sent = { as: "admin", body: { displayName: "Sales" }, headers };
       const answered = await broken.call("POST", `${EM}/catalogs`, sent);
-      expect([answered.status, at(answered.body, "error/code")]).toEqual([503, "ServiceUnavailable"]);
+      expect([broken.bugs, answered.status, at(answered.body, "error/code")]).toEqual([
+        [],
+        503,
+        "ServiceUnavailable",
+      ]);
       expect(answered.headers["Retry-After"]).toBe("1");
     }
     expect(broken.bugs).toEqual([]);

@@ -138,7 +138,7 @@ async function replacePolicy(
 }
 
 /** What of a policy a body can say, in its own words: a text in the caller's language must not become everybody's. */
-function settingsAsWritten(call: EndpointCall, model: AssignmentPolicy): JsonObject {
+export function settingsAsWritten(call: EndpointCall, model: AssignmentPolicy): JsonObject {
   const written = assignmentPolicyType.write(model, {
     ...call,
     preferences: { ...call.preferences, languages: [] },
@@ -156,7 +156,7 @@ function settingsAsWritten(call: EndpointCall, model: AssignmentPolicy): JsonObj
 const SYSTEM_PROPERTIES: ReadonlySet<string> = new Set(["id", "createdDateTime", "modifiedDateTime"]);
 
 /** Questions keep the ids that are sent; new ones get theirs. */
-function withQuestionIds(ports: Ports, settings: SentPolicy["settings"]): PolicySettings {
+export function withQuestionIds(ports: Ports, settings: SentPolicy["settings"]): PolicySettings {
   return {
     ...settings,
     questions: settings.questions.map((question) => ({ ...question, id: question.id ?? ports.ids.next() })),
