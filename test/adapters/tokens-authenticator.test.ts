@@ -94,6 +94,21 @@ describe("who calls", () => {
     }
   });
 
+  it("is nobody of ours with a token of another tenant, even one that has the object id of somebody here", async () => {
+    const authenticate = openAuthenticator({
+      trusted,
+      callers: people().source,
+      clock: simulatedClock(NOW_MS),
+    });
+    const elsewhere: TokenSubject = { ...anna, tenantId: "33333333-3333-4333-8333-333333333333" };
+    const token = await mintToken(identity, elsewhere, NOW_MS, HOUR_MS);
+    expect(await authenticate(`Bearer ${token}`)).toMatchObject({
+      caller: { isForeign: true, directoryRoleIds: [], userPrincipalName: "anna@example.org" },
+    });
+    const own = await authenticate(`Bearer ${await mintToken(identity, anna, NOW_MS, HOUR_MS)}`);
+    expect(own).not.toHaveProperty("caller.isForeign");
+  });
+
   it("has the directory roles of this moment, and is refused as soon as the account is disabled", async () => {
     const state = people();
     const authenticate = openAuthenticator({ trusted, callers: state.source, clock: simulatedClock(NOW_MS) });

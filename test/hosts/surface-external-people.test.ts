@@ -300,6 +300,66 @@ describe("people of other organizations", () => {
     for (const as of ["pat", "impostor"]) expect((await decide(as)).status).toBe(403);
     expect((await get(`/assignmentRequests/${requestId}`, "impostor")).status).toBe(403);
     expect((await decide("approver")).status).toBe(204);
+    const { packageId: second } = await aPackageIn({});
+    await policy(
+      { allowedTargetScope: "allMemberUsers", specificAllowedTargets: [] },
+      { requestApprovalSettings: aPolicy(second, id("approver")).requestApprovalSettings },
+      second,
+    );
+    const members = idOf(await ask("member", second));
+    await world.settle();
+    const stages = `/accessPackageAssignmentApprovals/${members}/stages`;
+    const [stage] = values(await get(stages, "approver"));
+    expect(
+      (await patch(`${stages}/${String(at(stage, "id"))}`, { reviewResult: "Deny" }, "impostor")).status,
+    ).toBe(403);
+  });
+
+  it("decide as external sponsors, with the account of their own organization", async () => {
+    const organizationId = await organization();
+    const guestId = await guest("sue@partner.example", PARTNER_TENANT);
+    outsider("sue", "sue@partner.example", PARTNER_TENANT);
+    await post(`/connectedOrganizations/${organizationId}/externalSponsors/$ref`, {
+      "@odata.id": `https://graph/v1.0/users/${guestId}`,
+    });
+    await policy(naming(organizationId), {
+      requestApprovalSettings: {
+        isApprovalRequiredForAdd: true,
+        stages: [
+          {
+            durationBeforeAutomaticDenial: "P14D",
+            primaryApprovers: [{ "@odata.type": "#microsoft.graph.externalSponsors" }],
+          },
+        ],
+      },
+    });
+    // Nobody decides on their own request, sponsors neither.
+    const own = idOf(await ask("sue"));
+    const requestId = idOf(await ask("pat"));
+    await world.settle();
+    const waiting = await get("/assignmentRequests/filterByCurrentUser(on='approver')", "sue");
+    expect(values(waiting).map((one) => at(one, "id"))).toEqual([requestId]);
+    const approve = async (id: string) => {
+      const stages = `/accessPackageAssignmentApprovals/${id}/stages`;
+      const [stage] = values(await get(stages, "admin"));
+      return patch(`${stages}/${String(at(stage, "id"))}`, { reviewResult: "Approve" }, "sue");
+    };
+    expect((await approve(own)).status).toBe(403);
+    expect((await approve(requestId)).status).toBe(204);
+    await world.settle();
+    expect((await get(`/assignmentRequests/${requestId}`, "pat")).body["state"]).toBe("delivering");
+  });
+
+  it("stand in the audit log by their name: the id of another tenant would point at somebody else", async () => {
+    await policy(ALL_EXTERNAL);
+    idOf(await ask("pat"));
+    await world.settle();
+    const asked = world.published.find(({ type }) => type === "assignmentRequestSubmitted");
+    expect(asked?.actor).toMatchObject({ kind: "user", id: null, userPrincipalName: "Pat@Partner.example" });
+    const proposed = world.published.find(
+      ({ type, actor }) => type === "connectedOrganizationCreated" && actor.kind === "system",
+    );
+    expect(proposed?.object.displayName).toBe("partner.example");
   });
 
   it("have no role by the object id that their tenant gave them", async () => {
