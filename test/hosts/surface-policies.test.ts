@@ -110,19 +110,50 @@ describe("replacing a policy (PUT)", () => {
   });
 
   it("takes custom extensions off with an empty list", async () => {
+    const read = await s.call("GET", `${EM}/accessPackages/${packageId}?$expand=catalog`, { as: "admin" });
+    const catalog = String(at(read.body, "catalog/id"));
+    const extension = await s.call("POST", `${EM}/catalogs/${catalog}/customWorkflowExtensions`, {
+      as: "admin",
+      body: {
+        "@odata.type": "#microsoft.graph.accessPackageAssignmentRequestWorkflowExtension",
+        displayName: "Check the licence",
+        endpointConfiguration: {
+          "@odata.type": "#microsoft.graph.httpRequestEndpoint",
+          targetUrl: "https://hooks.example.org/check",
+        },
+        authenticationConfiguration: {
+          "@odata.type": "#microsoft.graph.azureAdTokenAuthentication",
+          resourceId: "f604bd15-f785-4309-ad7c-6fad18ddb6cb",
+        },
+      },
+    });
     const customExtensionStageSettings = [
-      { stage: "assignmentRequestCreated", customExtension: { id: packageId } },
+      {
+        stage: "assignmentRequestCreated",
+        customExtension: {
+          "@odata.type": "#microsoft.graph.accessPackageAssignmentRequestWorkflowExtension",
+          id: idOf(extension),
+        },
+      },
     ];
-    const created = await made({ customExtensionStageSettings });
-    if (created.status !== 201) return; // refused where the extension does not exist
-    const answered = await write("PUT", idOf(created), body({ customExtensionStageSettings: [] }));
-    expect(answered.headers["Gatehouse-Reset"]).toBeUndefined();
-    const read = await s.call(
-      "GET",
-      `${EM}/assignmentPolicies/${idOf(created)}?$expand=customExtensionStageSettings`,
-      { as: "admin" },
-    );
-    expect(read.body["customExtensionStageSettings"]).toEqual([]);
+    const id = idOf(await made({ customExtensionStageSettings }));
+    const stages = async () =>
+      (
+        await s.call("GET", `${EM}/assignmentPolicies/${id}?$expand=customExtensionStageSettings`, {
+          as: "admin",
+        })
+      ).body["customExtensionStageSettings"];
+    expect(await stages()).toMatchObject([{ stage: "assignmentRequestCreated" }]);
+    // A merge leaves them; a replacement that leaves them out says so; an empty list takes them off.
+    await write("PATCH", id, { description: "Merged" });
+    expect(await stages()).toMatchObject([{ stage: "assignmentRequestCreated" }]);
+    const answered = await write("PUT", id, body());
+    expect(answered.headers["Gatehouse-Reset"]).toBe("customExtensionStageSettings");
+    await write("PATCH", id, { customExtensionStageSettings });
+    expect(await stages()).toHaveLength(1);
+    const emptied = await write("PUT", id, body({ customExtensionStageSettings: [] }));
+    expect(emptied.headers["Gatehouse-Reset"]).toBeUndefined();
+    expect(await stages()).toEqual([]);
   });
 });
 
@@ -224,7 +255,7 @@ describe("automatic policies", () => {
   it("are at most one for a package, also when two are made at the same moment", async () => {
     packageId = await newPackage("By rule");
     const answers = await Promise.all([made(automatic), made(automatic), made(automatic)]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 400, 400]);
+    expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(["201", "400", "400"]);
     const won = answers.find(({ status }) => status === 201);
     const plain = idOf(await made());
     expect((await write("PATCH", plain, automatic)).status).toBe(400);
@@ -247,7 +278,7 @@ describe("automatic policies", () => {
       body: {
         principalId: s.people["owner"]?.objectId,
         roleDefinitionId: "ae79f266-94d4-4dab-b730-feca7e132178",
-        appScopeId: `/AccessPackageCatalog/${at(catalogs.body, "catalog/id")}`,
+        appScopeId: `/AccessPackageCatalog/${String(at(catalogs.body, "catalog/id"))}`,
       },
     });
     const path = `${EM}/assignmentPolicies/${id}`;

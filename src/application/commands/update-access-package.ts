@@ -1,7 +1,7 @@
 /** Changes the name, description or visibility of an access package. */
 import type { AccessPackage } from "../../domain/access-package/access-package.js";
 import { nameKey } from "../../domain/catalog/name-key.js";
-import type { Outcome } from "../../domain/errors.js";
+import { type Outcome, refused } from "../../domain/errors.js";
 import type { Call } from "../call.js";
 import { changePackage } from "../governance/change-package.js";
 import {
@@ -17,6 +17,8 @@ export type UpdateAccessPackageInput = {
   readonly accessPackageId: string;
   /** What is left out stays. */
   readonly changes: Partial<Pick<AccessPackage, "displayName" | "description" | "isHidden">>;
+  /** Where the caller believes it to be; another catalog than its own is refused. */
+  readonly catalogId?: string | undefined;
   readonly ifMatch?: string | undefined;
 };
 
@@ -26,6 +28,12 @@ export async function updateAccessPackage(
   input: UpdateAccessPackageInput,
 ): Promise<Outcome<Stored<AccessPackage>>> {
   return changePackage(ports, call, input, async (before) => {
+    if (input.catalogId !== undefined && input.catalogId !== before.catalogId)
+      return refused(
+        "InvalidModel",
+        `Access package "${before.displayName}" (${before.id}) is in catalog ${before.catalogId} and cannot be moved to ${input.catalogId}.`,
+        "catalog/id",
+      );
     const after: AccessPackage = { ...before, ...input.changes };
     const isRenamed = nameKey(before.displayName) !== nameKey(after.displayName);
     return {

@@ -59,8 +59,8 @@ export const ACCESS_PACKAGE_ENDPOINTS: readonly Endpoint[] = [
     action: "manageAccessPackages",
     body: accessPackageChanges,
     status: 204,
-    run: ({ ports, call, params, ifMatch }, changes) =>
-      updateAccessPackage(ports, call, { ...packageOf(params), changes, ifMatch }),
+    run: ({ ports, call, params, ifMatch }, body) =>
+      updateAccessPackage(ports, call, { ...packageOf(params), ...body, ifMatch }),
   }),
   change({
     method: "DELETE",

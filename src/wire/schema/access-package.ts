@@ -28,11 +28,21 @@ export const newAccessPackage: z.ZodType<CreateAccessPackageInput> = object(
   { accessPackageCatalog: "catalog" },
 ).transform(({ catalog, catalogId, ...rest }) => ({ ...rest, catalogId: catalog?.id ?? catalogId }));
 
-export const accessPackageChanges: z.ZodType<UpdateAccessPackageInput["changes"]> = object({
-  displayName: maybe(displayName),
-  description: maybeNull(description),
-  isHidden: maybe(bool),
-}).transform(withoutUndefined);
+/** A package stays in its catalog: one that is named is compared, not changed. */
+export const accessPackageChanges: z.ZodType<Pick<UpdateAccessPackageInput, "changes" | "catalogId">> =
+  object(
+    {
+      displayName: maybe(displayName),
+      description: maybeNull(description),
+      isHidden: maybe(bool),
+      catalog: maybe(reference),
+      catalogId: maybe(guid),
+    },
+    { accessPackageCatalog: "catalog" },
+  ).transform(({ catalog, catalogId, ...changes }) => ({
+    changes: withoutUndefined(changes),
+    catalogId: catalog?.id ?? catalogId,
+  }));
 
 /** Entra writes this for a role that was never used: it stands for "no id, look at originId". */
 const NO_ID = "00000000-0000-0000-0000-000000000000";
