@@ -6,7 +6,8 @@ import { describe, expect, test } from "vitest";
 import { openDocuments } from "../../src/adapters/embedded/documents/embedded-documents.js";
 import { sortKeyOf } from "../../src/adapters/embedded/documents/sort-key.js";
 import { openStore } from "../../src/adapters/embedded/store/store.js";
-import type { IndexDeclaration } from "../../src/application/ports/documents.js";
+import { HistoryUnknownError, type IndexDeclaration } from "../../src/application/ports/documents.js";
+import { instantOf } from "../../src/domain/time/instant.js";
 import { scalars } from "../contracts/documents/arbitraries.js";
 import { aSample, CONTRACT_INDEXES, store as put } from "../contracts/documents/sample.js";
 
@@ -70,6 +71,56 @@ describe("a declaration that has changed since the last start", () => {
       await store.close();
     },
   );
+});
+
+describe("a folder from before former versions were kept", () => {
+  test("opens, keeps them from then on, and says so of what was before", async () => {
+    const path = aPath();
+    let store = openStore(path);
+    await put(openDocuments(store, CONTRACT_INDEXES), "p", [aSample("a", { name: "first" })]);
+    for (const container of ["governance", "access", "directory", "schedule", "ledger", "work"])
+      store.execute(
+        `DROP TABLE documents_${container}_history; ALTER TABLE documents_${container} DROP COLUMN written`,
+      );
+    store.execute("DROP TABLE documents_history_since; UPDATE documents_layout SET fingerprint = 'old'");
+    await store.close();
+
+    store = openStore(path);
+    let ms = 100;
+    const history = { clock: { now: () => instantOf(ms) }, kinds: { access: ["sample"] } };
+    const documents = openDocuments(store, CONTRACT_INDEXES, { history });
+    ms = 200;
+    await put(documents, "p", [aSample("a", { name: "second", count: 1 })]);
+    const named = async (at: number, name: string) =>
+      documents
+        .asOf(instantOf(at))
+        .count({ container: "access", kind: "sample", filter: { op: "eq", path: "name", value: name } });
+    expect([await named(100, "first"), await named(199, "first"), await named(200, "first")]).toEqual([
+      1, 1, 0,
+    ]);
+    expect(await named(200, "second")).toBe(1);
+    expect(() => documents.asOf(instantOf(99))).toThrow(HistoryUnknownError);
+    await store.close();
+  });
+
+  test("answers new questions about former versions after the declaration has changed", async () => {
+    const path = aPath();
+    let ms = 100;
+    const history = { clock: { now: () => instantOf(ms) }, kinds: { access: ["sample"] } };
+    let store = openStore(path);
+    let documents = openDocuments(store, declaring(["name"]), { history });
+    await put(documents, "p", [aSample("a", { name: "x", due: "then", tags: ["t"] })]);
+    ms = 200;
+    await put(documents, "p", [aSample("a", { name: "y", due: "now" })]);
+    await store.close();
+    store = openStore(path);
+    documents = openDocuments(store, declaring(["due", "tags[]"]), { history });
+    const past = documents.asOf(instantOf(150));
+    const query = { container: "access", kind: "sample" } as const;
+    expect(await past.count({ ...query, filter: { op: "eq", path: "due", value: "then" } })).toBe(1);
+    expect(await past.count({ ...query, filter: { op: "has", path: "tags[]", values: ["t"] } })).toBe(1);
+    await store.close();
+  });
 });
 
 describe("a listener", () => {
