@@ -54,7 +54,7 @@ export const betaPolicy = object({
       isEnabled: flag,
       recurrenceType: maybe(oneOf(REVIEW_FREQUENCIES)),
       reviewerType: maybe(oneOf(REVIEWER_TYPES)),
-      startDateTime: maybe(instant),
+      startDateTime: maybeNull(instant),
       durationInDays: days,
       reviewers: userSets,
       isAccessRecommendationEnabled: flag,

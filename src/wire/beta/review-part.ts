@@ -59,7 +59,8 @@ function view(settings: JsonObject): JsonObject {
 
 function settings(sent: JsonObject, before: JsonObject): JsonObject {
   const was = view(before);
-  const now = { ...was, ...sent };
+  // What the whole view does not say has its default.
+  const now = { ...view({}), ...sent };
   const unchanged = (...names: readonly string[]) => names.every((name) => same(now[name], was[name]));
   const schedule = objectOf(before["schedule"]);
   const reviewers = putUserSets(now["reviewers"], before["primaryReviewers"], before["fallbackReviewers"]);

@@ -58,7 +58,7 @@ function toSubjectSet(userSet: JsonObject, known: readonly JsonObject[]): JsonOb
     (set) =>
       kindOf(set) === kind && (property === undefined || folded(set[property]) === folded(own[property])),
   );
-  const said = Object.entries(own).filter(([, value]) => value !== null && value !== undefined);
+  const said = Object.entries(own).filter(([, value]) => value !== undefined);
   return { ...before, ...Object.fromEntries(said) };
 }
 
