@@ -27,7 +27,7 @@ import { inParallel } from "../outsider/in-parallel.js";
 import { type Outsider, startOutsider } from "../outsider/outsider.js";
 import { createCatalog, createGroupResource, createPackage, createPolicy, EM } from "../outsider/packages.js";
 import { MODELS } from "./official-clients/models.js";
-import { policyBySdk, requestBySdk } from "./official-clients/sdk-bodies.js";
+import { extensionBySdk, policyBySdk, requestBySdk } from "./official-clients/sdk-bodies.js";
 import { readBySdk } from "./official-clients/through-sdk.js";
 
 const PACKAGES = 250;
@@ -254,7 +254,23 @@ describe("the models of the newer SDK (@microsoft/msgraph-sdk)", () => {
       assignment: { accessPackageId: approvedPackageId },
       justification: "for the test",
     });
+    const { id: organizationId } = await admin().post<{ id: string }>(`${EM}/connectedOrganizations`, {
+      displayName: "Partner",
+      identitySources: [
+        { "@odata.type": "#microsoft.graph.domainIdentitySource", domainName: "partner.example" },
+        {
+          "@odata.type": "#microsoft.graph.azureActiveDirectoryTenant",
+          tenantId: "38ab2ccc-3747-4567-b36b-9478f5602f0d",
+          displayName: "Partner",
+        },
+      ],
+    });
+    await admin().post(`${EM}/connectedOrganizations/${organizationId}/internalSponsors/$ref`, {
+      "@odata.id": `https://graph.microsoft.com/v1.0/users/${personId}`,
+    });
+    await admin().post(`${EM}/catalogs/${catalogId}/customWorkflowExtensions`, extensionBySdk());
     const ids: Readonly<Record<string, string>> = {
+      organization: organizationId,
       catalog: catalogId,
       package: packageId,
       request: requestId,

@@ -67,5 +67,51 @@ export const MODELS: readonly Model[] = [
     ours: ["hash", "previousHash", "sequence"],
   },
   { path: "/users?$top=20", create: sdk.createUserCollectionResponseFromDiscriminatorValue, ours: [] },
-  { path: "/groups?$top=20", create: sdk.createGroupCollectionResponseFromDiscriminatorValue, ours: [] },
+  {
+    path: "/groups?$top=20",
+    create: sdk.createGroupCollectionResponseFromDiscriminatorValue,
+    ours: ["isPimManaged"],
+  },
+  {
+    path: "connectedOrganizations/{organization}?$expand=internalSponsors,externalSponsors",
+    create: sdk.createConnectedOrganizationFromDiscriminatorValue,
+    ours: [],
+  },
+  {
+    path: "settings",
+    create: sdk.createEntitlementManagementSettingsFromDiscriminatorValue,
+    ours: [
+      "arePackagesForSpecificPeopleListedToMembers",
+      "externalDomains",
+      "isApprovalEnforcedForDirectAssignment",
+      "knownTenants",
+      "limits",
+      "modifiedDateTime",
+    ],
+  },
+  {
+    path: "controlConfigurations/endUserSettings",
+    create: sdk.createControlConfigurationFromDiscriminatorValue,
+    ours: [],
+  },
+  {
+    path: "catalogs/{catalog}/customWorkflowExtensions",
+    create: sdk.createCustomCalloutExtensionCollectionResponseFromDiscriminatorValue,
+    ours: [],
+  },
+  {
+    path: "resourceEnvironments?$filter=originSystem eq 'SharePointOnline'",
+    create: sdk.createAccessPackageResourceEnvironmentCollectionResponseFromDiscriminatorValue,
+    ours: [],
+  },
+  {
+    path: "resourceRoleScopes?$expand=role,scope",
+    create: sdk.createAccessPackageResourceRoleScopeCollectionResponseFromDiscriminatorValue,
+    ours: [],
+  },
+  {
+    path: "availableAccessPackages?$expand=resourceRoleScopes",
+    create: sdk.createAvailableAccessPackageCollectionResponseFromDiscriminatorValue,
+    ours: [],
+  },
 ];

@@ -9,9 +9,11 @@ import {
   type AccessPackageAssignmentRequest,
   AccessPackageRequestTypeObject,
   AllowedTargetScopeObject,
+  type CustomCalloutExtension,
   ExpirationPatternTypeObject,
   serializeAccessPackageAssignmentPolicy,
   serializeAccessPackageAssignmentRequest,
+  serializeCustomCalloutExtension,
 } from "@microsoft/msgraph-sdk/models/index.js";
 import { writtenBySdk } from "./through-sdk.js";
 
@@ -79,6 +81,26 @@ export function requestBySdk(
     ],
   };
   return writtenBySdk(request, serializeAccessPackageAssignmentRequest);
+}
+
+export function extensionBySdk(): string {
+  const callback = derived("customExtensionCallbackConfiguration", {});
+  const extension: CustomCalloutExtension = {
+    ...derived("accessPackageAssignmentRequestWorkflowExtension", {
+      callbackConfiguration: { "@odata.type": callback.odataType, timeoutDuration: "PT1H" },
+    }),
+    displayName: "Training",
+    description: "d",
+    endpointConfiguration: derived("logicAppTriggerEndpointConfiguration", {
+      subscriptionId: "38ab2ccc-3747-4567-b36b-9478f5602f0d",
+      resourceGroupName: "governance",
+      logicAppWorkflowName: "training",
+      url: "https://prod.example.org/workflows/training",
+    }),
+    authenticationConfiguration: derived("azureAdPopTokenAuthentication", {}),
+    clientConfiguration: { timeoutInMilliseconds: 1000, maximumRetries: 1 },
+  };
+  return writtenBySdk(extension, serializeCustomCalloutExtension);
 }
 
 function derived(type: string, properties: Readonly<Record<string, unknown>>) {
