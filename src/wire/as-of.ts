@@ -31,8 +31,8 @@ const KEPT: readonly string[] = [
   "/roleManagement/entitlementManagement/roleAssignments",
 ];
 
-/** Below them, but about what people may do now. */
-const OF_THE_PRESENT = /\/accessPackages\/filterByCurrentUser\b/;
+/** Below them, but about who may do what now, or answered from what has no past (the directory, the grant ledger). */
+const OF_THE_PRESENT = /\/accessPackages\/filterByCurrentUser\b|\/(explain|approvalCoverage)\b/;
 
 /** The ports that a call reads from: `ports` themselves without `asOf`. */
 export function portsAsOf(ports: Ports, endpoint: Endpoint, asOf: string | undefined): Outcome<Ports> {

@@ -206,6 +206,11 @@ describe("a GET with asOf", () => {
     ["GET", `${EM}/catalogs?asOf=2026-02-30`, "asOf is an instant such as"],
     ["GET", `${EM}/catalogs?asOf=2099-01-01`, "which is not past yet"],
     ["POST", `${EM}/catalogs?asOf=2026-11-22`, "use it with GET"],
+    [
+      "GET",
+      `${EM}/assignments/11111111-2222-4333-8444-555555555555/explain?asOf=2026-11-22`,
+      "shows the present only",
+    ],
     ["GET", "/v1.0/users?asOf=2026-11-22", '"asOf" is not supported by /users'],
     [
       "GET",
