@@ -1,5 +1,6 @@
 /** A world that has one of everything that the API can name, and the callers of every column. Made through the API itself. */
 import { ensureGeneralCatalog } from "../../src/application/commands/create-catalog.js";
+import type { Ports } from "../../src/application/ports/ports.js";
 import type { Caller } from "../../src/domain/authorization/caller.js";
 import { ENTITLEMENT_ROLES } from "../../src/domain/authorization/role.js";
 import { flakyConnector } from "../builders/flaky-connector.js";
@@ -40,6 +41,7 @@ type KnownId =
   | "payrollAppId";
 
 export type SeededWorld = {
+  readonly ports: Ports;
   readonly call: Surface["call"];
   readonly ids: Ids;
   readonly callers: Readonly<Record<string, Caller>>;
@@ -72,6 +74,7 @@ export async function seededWorld(): Promise<SeededWorld> {
   });
   return {
     ...surface,
+    ports: world.ports,
     // Every known name was given above; what is used without one fails where it is asked for.
     ids: seeding.ids as Ids,
     callers,
