@@ -1,6 +1,6 @@
 /** The approval of a request moves on by itself: a stage begins, escalates, comes to other approvers, or runs out of time. */
 
-import type { Approval, ApprovalStage } from "../approval/approval.js";
+import type { Approval, ApprovalStage, Delegate } from "../approval/approval.js";
 import { approversNow, type ResolvedApprovers } from "../approval/approvers.js";
 import { askedApprovers, currentStage, escalated, opened, stageDue, withStage } from "../approval/stages.js";
 import { type Decision, decided } from "../decision.js";
@@ -30,7 +30,7 @@ export function openStage(
     [
       requestEvent(occasion, "approvalStageStarted", next, {
         discriminator: String(index),
-        detail: detailOf(stage, index, stage.approvers.primary),
+        detail: detailOf(stage, index, approvers.primary, approvers.delegates),
       }),
     ],
   );
@@ -51,7 +51,7 @@ export function escalateStage(
     [
       requestEvent(occasion, "approvalStageEscalated", next, {
         discriminator: String(index),
-        detail: detailOf(stage, index, stage.approvers.escalation),
+        detail: detailOf(stage, index, escalation, delegates),
       }),
     ],
   );
@@ -97,7 +97,7 @@ export function askAnew(
       requestEvent(occasion, "approversChanged", next, {
         discriminator: [index, ...added, "-", ...removed].join(" "),
         detail: {
-          ...detailOf(stage, index, asked),
+          ...detailOf(stage, index, asked, approvers.delegates),
           addedApproverIds: added,
           removedApproverIds: removed,
         },
@@ -143,18 +143,15 @@ function detailOf(
   stage: ApprovalStage,
   index: number,
   approverIds: readonly string[],
+  delegates: readonly Delegate[],
 ): { readonly [key: string]: Json } {
-  const delegates = (stage.approvers.delegates ?? []).map(({ delegatorId, delegateId }) => ({
-    delegatorId,
-    delegateId,
-  }));
   return {
     stage: index,
     stageId: stage.id,
     approverIds,
     usedFallback: stage.approvers.usedFallback,
     noApprovers: approverIds.length === 0,
-    ...(delegates.length === 0 ? {} : { delegates }),
+    ...(delegates.length === 0 ? {} : { delegates: delegates.map((delegate) => ({ ...delegate })) }),
   };
 }
 

@@ -42,10 +42,11 @@ function decide(
   request: AssignmentRequest,
   says: Partial<StageDecision> & { stage?: number } = {},
   now = NOW,
+  people = PEOPLE,
 ) {
   const stageId = request.approval?.stages[says.stage ?? 0]?.id ?? "";
   const command = { decision: "Approve", justification: null, by: MIRIAM, stageId, ...says } as const;
-  return decideStage(request, PEOPLE, command, occasion(now));
+  return decideStage(request, people, command, occasion(now));
 }
 
 function after(result: ReturnType<typeof decideStage>): AssignmentRequest {
@@ -102,6 +103,37 @@ describe("a decision", () => {
       kind: "refused",
       code: "Conflict",
       message: expect.stringContaining("Miriam"),
+    });
+  });
+
+  it("of a delegate records in whose place it was taken, in the stage and for the auditor, be it yes or no", () => {
+    const delegator = { id: "miriam", displayName: "Miriam", userPrincipalName: null };
+    const people = { ...PEOPLE, primary: ["miriam"], delegations: [{ delegator, delegateId: "deputy" }] };
+    for (const decision of ["Approve", "Deny"] as const) {
+      const result = decide(pending([aStage()]), { decision, by: { ...MIRIAM, id: "deputy" } }, NOW, people);
+      expect(after(result).approval?.stages[0]).toMatchObject({
+        reviewedBy: { id: "deputy" },
+        reviewedInPlaceOf: { id: "miriam" },
+      });
+      const [event] = result.kind === "refused" ? [] : result.events;
+      expect(event?.detail).toMatchObject({ inPlaceOf: "miriam" });
+    }
+  });
+
+  it("on a stage or an approval that is not there is told so", () => {
+    expect(decide(pending([aStage()]), { stageId: "unknown" })).toMatchObject({ code: "ResourceNotFound" });
+    expect(decide(aRequest(), { stageId: "unknown" })).toMatchObject({ code: "ResourceNotFound" });
+  });
+
+  it("that comes second is told the first one's id where the name is not known", () => {
+    const decided = after(decide(pending([aStage()]), { by: { ...MIRIAM, displayName: null } }));
+    expect(decide(decided)).toMatchObject({ message: expect.stringContaining("by miriam") });
+  });
+
+  it("is refused to alternates before it was forwarded, in words that say that it is about the time", () => {
+    const forwarded = aStage({ isEscalationEnabled: true });
+    expect(decide(pending([forwarded]), { by: { ...MIRIAM, id: "boss" } })).toMatchObject({
+      message: expect.stringContaining("at this time"),
     });
   });
 

@@ -63,6 +63,9 @@ describe("an approver may take back access", () => {
     expect(revoke({ requests: [made, extension] })).toMatchObject({
       request: { isAssignmentNotificationDisabled: true },
     });
+    expect(revoke({ requests: [extension] })).toMatchObject({
+      request: { isAssignmentNotificationDisabled: false },
+    });
   });
 
   it("that their delegate approved in their place", () => {
