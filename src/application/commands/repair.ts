@@ -5,6 +5,7 @@
 import type { Assignment } from "../../domain/assignment/assignment.js";
 import type { RoleGrant } from "../../domain/assignment/role-grant.js";
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
+import { WAITING_FOR_ACCOUNT } from "../../domain/subject/come-into-directory.js";
 import { type Instant, instantOf, msOf } from "../../domain/time/instant.js";
 import { deliverHint } from "../access/deliver-hint.js";
 import { systemCall } from "../access/occasion.js";
@@ -12,6 +13,7 @@ import type { Call } from "../call.js";
 import { ASSIGNMENT_REQUEST, type RequestAddress } from "../orchestrations/names.js";
 import type { Document, Filter, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
+import { readAll } from "../queries/read-all.js";
 import { attendAssignment } from "./attend-assignment.js";
 import { proceedWithRequest } from "./proceed-with-request.js";
 import { revisitSomeApprovals } from "./revisit-some-approvals.js";
@@ -104,10 +106,27 @@ async function waitingDeliveries(ports: Ports, overdue: Instant): Promise<readon
     "assignmentRequest",
     and(
       { op: "eq", path: "state", value: "delivering" },
+      { op: "ne", path: "status", value: WAITING_FOR_ACCOUNT },
       { op: "lt", path: "modifiedDateTime", value: overdue },
     ),
   );
-  return [...new Set([...entries, ...requests].map(({ partition }) => partition))];
+  const waiting = await waitingForAccounts(ports);
+  return [...new Set([...[...entries, ...requests].map(({ partition }) => partition), ...waiting])];
+}
+
+/** All of those whom the directory did not have: nothing tells of an account that appears. They may wait for long, so they are asked apart from what is overdue. */
+async function waitingForAccounts(ports: Ports): Promise<readonly string[]> {
+  const subjects = new Set<string>();
+  for await (const { partition } of readAll<AssignmentRequest>(ports, {
+    container: "access",
+    kind: "assignmentRequest",
+    filter: and(
+      { op: "eq", path: "status", value: WAITING_FOR_ACCOUNT },
+      { op: "eq", path: "state", value: "delivering" },
+    ),
+  }))
+    subjects.add(partition);
+  return [...subjects];
 }
 
 /** The step is taken here; an orchestration that is lost is started again, and ends by itself when nobody needs to decide any more. */

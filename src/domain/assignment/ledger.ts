@@ -48,9 +48,16 @@ export function standingFor(
     const same =
       ids.length === entry.assignmentIds.length && ids.every((id) => entry.assignmentIds.includes(id));
     const { subjectObjectId } = entry;
-    // The person has come into the directory: what waits for them can be given.
-    if (subjectObjectId === null && subject.objectId !== null)
-      return { ...entry, subjectObjectId: subject.objectId, assignmentIds: ids, ...begun(entry, occasion) };
+    // The person has come into the directory, or has a new account there: what waits for them can be given.
+    if (subject.objectId !== null && subjectObjectId !== subject.objectId)
+      return {
+        ...entry,
+        subjectObjectId: subject.objectId,
+        state: "granting",
+        assignmentIds: ids,
+        ...begun(entry, occasion),
+        grantedDateTime: null,
+      };
     return same ? entry : { ...entry, assignmentIds: ids, modifiedDateTime: occasion.now };
   }
   return {
@@ -62,6 +69,8 @@ export function standingFor(
     state: "granting",
     assignmentIds: ids,
     ...begun(entry, occasion),
+    // Nothing is due for somebody whom the directory does not have.
+    ...(subject.objectId === null ? { nextAttemptDateTime: null } : {}),
     grantedDateTime: null,
     revokedDateTime: null,
   };

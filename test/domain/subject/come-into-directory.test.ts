@@ -48,6 +48,28 @@ describe("access of somebody whom the directory does not have", () => {
     expect(dueEntries(entry === undefined ? [] : [entry], NOW)).toHaveLength(1);
   });
 
+  it("is due only once there is an account, so that it hides nothing that is overdue", () => {
+    const [entry] = reconcile({ ...outside, grants: [] }, packages, occasion());
+    expect([entry?.state, entry?.subjectObjectId, entry?.nextAttemptDateTime]).toEqual([
+      "granting",
+      null,
+      null,
+    ]);
+    const inside = { ...outside, subject, grants: entry === undefined ? [] : [entry] };
+    expect(reconcile(inside, packages, occasion())[0]?.nextAttemptDateTime).toBe(NOW);
+  });
+
+  it("is given anew when the account was deleted and another one takes its place", () => {
+    const moved = {
+      ...access(),
+      assignments: [anAssignment()],
+      grants: [aGrant("group", { subjectObjectId: "deleted-account" })],
+    };
+    expect(reconcile(moved, packages, occasion())).toMatchObject([
+      { state: "granting", subjectObjectId: "target", generation: 2 },
+    ]);
+  });
+
   it("is told once: what is known already, or is over, stays as it is", () => {
     const known = { ...access(), assignments: [anAssignment()], requests: [aRequest()] };
     expect(comeIntoDirectory(known, occasion())).toEqual([]);
