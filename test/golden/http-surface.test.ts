@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PERMISSION_TABLE } from "../../src/domain/authorization/permission-table.js";
 import { displayNameOf } from "../../src/domain/authorization/role.js";
+import { betaEndpoints } from "../../src/wire/beta/endpoints.js";
 import type { Endpoint } from "../../src/wire/endpoint.js";
 import { ENDPOINTS } from "../../src/wire/endpoints.js";
 import { PORTAL_ENDPOINTS } from "../../src/wire/portal/endpoints.js";
@@ -11,6 +12,8 @@ describe("docs/http-surface.md", () => {
     await expect(printed()).toMatchFileSnapshot("../../docs/http-surface.md");
   });
 });
+
+const TODAY = new Set(ENDPOINTS.map(({ path }) => path));
 
 function printed(): string {
   return [
@@ -30,6 +33,12 @@ function printed(): string {
     "## Below /v1.0 (and /beta)",
     "",
     ...table(ENDPOINTS),
+    "",
+    "## Older names, below /beta only",
+    "",
+    "The same objects in the words of older scripts and Terraform (`src/wire/beta/`). `EM/accessPackages` has beta's properties in addition.",
+    "",
+    ...table(betaEndpoints(ENDPOINTS).filter(({ path }) => !TODAY.has(path))),
     "",
     "## Below /portal/v1",
     "",

@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Caller } from "../../src/domain/authorization/caller.js";
 import { ENTITLEMENT_ROLES } from "../../src/domain/authorization/role.js";
+import { betaEndpoints } from "../../src/wire/beta/endpoints.js";
+import { ENDPOINTS } from "../../src/wire/endpoints.js";
 import type { JsonObject } from "../../src/wire/json-object.js";
 import { type Answered, at, EM, idOf, openSurface, type Surface } from "./surface-fixture.js";
 import { createGroupPackage } from "./surface-packages.js";
@@ -411,6 +413,21 @@ describe("/beta", () => {
       204,
     );
     expect(at(await today(), "expiration/type")).toBe("afterDateTime");
+  });
+
+  it("asks the same of its callers at every older address: a token, and a right", async () => {
+    const today = new Set(ENDPOINTS.map(({ path }) => path));
+    const older = betaEndpoints(ENDPOINTS).filter(({ path }) => !today.has(path));
+    expect(older.length).toBeGreaterThan(30);
+    for (const { method, path, action } of older) {
+      const filled = path.replaceAll(/\{\w+\}/g, "99999999-9999-4999-8999-999999999999");
+      const sent = method === "GET" ? {} : { body: { displayName: "x" } };
+      const unknown = await surface.call(method, `/beta${filled}`, sent);
+      expect([method, path, unknown.status]).toEqual([method, path, 401]);
+      if (action === "self") continue;
+      const powerless = await surface.call(method, `/beta${filled}`, { ...sent, as: "somebody" });
+      expect([method, path, powerless.status >= 400 && powerless.status < 500]).toEqual([method, path, true]);
+    }
   });
 
   it("names the property that is wrong, in its own words", async () => {

@@ -66,5 +66,7 @@ function namesOf<M>({ name }: EntityType<M>): BetaNames<M> {
 }
 
 function capitalized(value: Json | undefined): Json | undefined {
+  // "A member that you do not know" is written in one way only.
+  if (value === "unknownFutureValue") return value;
   return typeof value === "string" ? `${value.charAt(0).toUpperCase()}${value.slice(1)}` : value;
 }
