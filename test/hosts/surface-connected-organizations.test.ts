@@ -148,6 +148,20 @@ describe("connected organizations", () => {
     await create({ displayName: "Third", identitySources: [domainSource("a.example")] });
   });
 
+  it("are one when several ask for the same name or the same domain at once", async () => {
+    const made = async (body: (index: number) => object) => {
+      const answers = await Promise.all(
+        [0, 1, 2, 3, 4].map((index) => send("POST", ORGANIZATIONS, body(index))),
+      );
+      return answers.map(({ status }) => status).toSorted();
+    };
+    expect(await made(() => ({ displayName: "Same" }))).toEqual([201, 400, 400, 400, 400]);
+    const identitySources = [domainSource("same.example")];
+    expect(await made((index) => ({ displayName: `Other ${index}`, identitySources }))).toEqual([
+      201, 400, 400, 400, 400,
+    ]);
+  });
+
   it("take a domain of a known tenant for the tenant", async () => {
     expect((await setKnownTenant()).status).toBe(204);
     const id = await create({ displayName: "Partner", identitySources: [domainSource("partner.example")] });

@@ -350,6 +350,20 @@ describe("people of other organizations", () => {
     expect((await get(`/assignmentRequests/${requestId}`, "pat")).body["state"]).toBe("delivering");
   });
 
+  it("are told by mail, at the address that they asked with, what became of their request", async () => {
+    await policy(ALL_EXTERNAL, {
+      requestApprovalSettings: aPolicy(packageId, id("approver")).requestApprovalSettings,
+    });
+    const requestId = idOf(await ask("pat"));
+    await world.settle();
+    const stages = `/accessPackageAssignmentApprovals/${requestId}/stages`;
+    const stageId = String(at(values(await get(stages, "approver"))[0], "id"));
+    await patch(`${stages}/${stageId}`, { reviewResult: "Deny" }, "approver");
+    await world.settle();
+    const { mails } = await world.mailbox.list({ to: "pat@partner.example", top: 10 });
+    expect(mails).toHaveLength(1);
+  });
+
   it("stand in the audit log by their name: the id of another tenant would point at somebody else", async () => {
     await policy(ALL_EXTERNAL);
     idOf(await ask("pat"));

@@ -3,8 +3,9 @@ import type { AccessPackage } from "../../domain/access-package/access-package.j
 import type { Assignment } from "../../domain/assignment/assignment.js";
 import type { AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
 import type { EntitlementEvent } from "../../domain/events.js";
+import type { SubjectReference } from "../../domain/subject/subject.js";
 import type { Ports } from "../ports/ports.js";
-import type { Notice } from "./notice.js";
+import type { Notice, Person } from "./notice.js";
 import { recipientsOf } from "./recipients.js";
 
 /** undefined when nobody is to be told, or what the event is about is gone. */
@@ -34,7 +35,14 @@ export async function loadNotice(ports: Ports, event: EntitlementEvent): Promise
     request: request.document,
     assignment: assignment?.document ?? null,
     accessPackageName: accessPackage?.document.displayName ?? "a deleted access package",
-    people: users,
+    people: new Map<string, Person>([...peopleFromOutside([requestor, target]), ...users]),
     portalUrl: ports.portalUrl.replace(/\/+$/, ""),
   };
+}
+
+/** By subject id, since the directory has nothing of them. */
+function peopleFromOutside(references: readonly SubjectReference[]): readonly (readonly [string, Person])[] {
+  return references
+    .filter(({ objectId }) => objectId === null)
+    .map(({ id, displayName, email }) => [id, { id, displayName: displayName ?? email ?? "", mail: email }]);
 }

@@ -17,7 +17,7 @@ export type Notice = {
   /** null while there is none. */
   readonly assignment: Assignment | null;
   readonly accessPackageName: string;
-  /** Everybody the recipients rule may name, by object id. */
+  /** Everybody the recipients rule may name, by object id; people whom the directory does not have, by subject id. */
   readonly people: ReadonlyMap<string, Person>;
   /** Without a slash at the end. */
   readonly portalUrl: string;

@@ -6,7 +6,7 @@ import type { AssignmentRequest } from "../../domain/assignment-request/assignme
 import type { EntitlementEvent, EventType } from "../../domain/events.js";
 import type { MailKind } from "./templates.js";
 
-/** The mails an event calls for, and the object ids of those who get them. */
+/** The mails an event calls for, and the ids of those who get them: of directory objects, or of subjects whom the directory does not have. */
 export type Addressed = { readonly mail: MailKind; readonly to: readonly string[] };
 
 type About = { readonly event: EntitlementEvent; readonly request: AssignmentRequest };
@@ -32,16 +32,21 @@ const RULES: { readonly [type in EventType]?: (about: About) => readonly Address
     return [{ mail: askMail(asked), to: addedBy(about.event).filter((id) => still.has(id)) }];
   },
   approvalStageCompleted: (about) => [{ mail: "approved", to: approversOf(about) }],
-  assignmentRequestDenied: ({ request }) => [{ mail: "denied", to: ids(request.requestor.objectId) }],
+  assignmentRequestDenied: ({ request }) => [{ mail: "denied", to: ids(addressOf(request.requestor)) }],
   assignmentRequestTimedOut: (about) => [
     { mail: "expiredForApprovers", to: approversOf(about) },
-    { mail: "expiredForRequestor", to: ids(about.request.requestor.objectId) },
+    { mail: "expiredForRequestor", to: ids(addressOf(about.request.requestor)) },
   ],
   assignmentDelivered: ({ request }) =>
-    aboutAccess(request, "accessGiven", [request.target.objectId, whoAskedForOthers(request)]),
-  assignmentEnding: ({ request }) => aboutAccess(request, "accessEnding", [request.target.objectId]),
-  assignmentEnded: ({ request }) => aboutAccess(request, "accessEnded", [request.target.objectId]),
+    aboutAccess(request, "accessGiven", [addressOf(request.target), whoAskedForOthers(request)]),
+  assignmentEnding: ({ request }) => aboutAccess(request, "accessEnding", [addressOf(request.target)]),
+  assignmentEnded: ({ request }) => aboutAccess(request, "accessEnded", [addressOf(request.target)]),
 };
+
+/** People from outside are reached by the address that they asked with. */
+function addressOf({ id, objectId }: AssignmentRequest["target"]): string {
+  return objectId ?? id;
+}
 
 /** A policy can silence the mails about the access itself; decisions are still told. */
 function aboutAccess(
