@@ -211,7 +211,7 @@ export const INDEXES: IndexDeclaration = {
     ownership: ["ownerId"],
     appRoleAssignment: ["principalId", "appRoleId", "principalDisplayName", "createdDateTime"],
     sitePermission: ["principalId", "roleId"],
-    eligibility: ["principalId", "targetId"],
+    eligibility: ["principalId", "targetId", "role"],
     azureResource: ["displayName", "armId", "armIdKey", "resourceType", "createdDateTime"],
     azureRoleAssignment: ["principalId", "roleDefinitionId"],
     directoryRoleMembership: ["principalId", "roleTemplateId"],

@@ -90,6 +90,7 @@ describe("a role that is added to a package", () => {
       const roleScopeId = await addRole(system, originId, roleId);
       const given = (await s.ledger()).find((entry) => entry.role.resourceOriginId === originId);
       expect(given).toMatchObject({ state: "granted", role: { roleOriginId: roleId } });
+      expect(await s.world.ports.connector.has(given?.role ?? fail(), "adele")).toBe(true);
       await removeRole(roleScopeId);
       const taken = (await s.ledger()).find((entry) => entry.role.resourceOriginId === originId);
       expect(taken).toMatchObject({ state: "revoked" });
@@ -131,3 +132,7 @@ describe("a role that is taken out of a package", () => {
     expect(await members()).toEqual([]);
   });
 });
+
+function fail(): never {
+  throw new Error("The role was given.");
+}

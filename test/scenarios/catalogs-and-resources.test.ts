@@ -107,7 +107,7 @@ describe("catalogs and what is in them", () => {
     const { appId } = await admin.post<{ appId: string }>("/applications", { displayName: "Tender" });
     const { id: appObjectId } = await admin.post<Identified>("/servicePrincipals", { appId });
     const { id: siteId } = await admin.post<Identified>("/sites", { displayName: "Tender", webUrl: SITE });
-    await admin.post("/azureResources", {
+    const { id: azureId } = await admin.post<Identified>("/azureResources", {
       displayName: "Production",
       armId: SUBSCRIPTION,
       roleDefinitions: [{ id: READER, displayName: "Reader" }],
@@ -139,13 +139,14 @@ describe("catalogs and what is in them", () => {
         admin.list<{ principalId: string }>(`/servicePrincipals/${appObjectId}/appRoleAssignedTo`),
         admin.list<{ grantedToV2: { user?: Identified } }>(`/sites/${siteId}/permissions`),
         admin.list<Identified>(`/directoryRoles/${REPORTS_READER}/members`),
+        admin.list<{ principalId: string }>(`/azureResources/${azureId}/roleAssignments`),
       ]);
       return lists.map((list) => JSON.stringify(list).includes(member.id));
     };
-    expect(await holders()).toEqual([false, false, false, false]);
+    expect(await holders()).toEqual([false, false, false, false, false]);
     const requestId = await ask(packageId);
     expect((await request(requestId)).state).toBe("delivered");
-    expect(await holders()).toEqual([true, true, true, true]);
+    expect(await holders()).toEqual([true, true, true, true, true]);
     const [assignment] = await admin.list<Identified>(
       `${EM}/assignments?$filter=accessPackage/id eq '${packageId}'`,
     );
@@ -154,7 +155,7 @@ describe("catalogs and what is in them", () => {
       assignment: { id: assignment?.id },
     });
     await settled();
-    expect(await holders()).toEqual([false, false, false, false]);
+    expect(await holders()).toEqual([false, false, false, false, false]);
   });
 
   it("scenario 34: the resources of a project change, and so do the roles of everybody who is on it", async () => {

@@ -1,11 +1,17 @@
 /** /azureResources: the subscriptions and management groups that access packages can give roles of. */
 import { administerDirectory } from "../../application/commands/administer-directory.js";
 import type { AzureResources } from "../../application/ports/directory-administration.js";
+import type { AzureRoleAssignmentDocument } from "../../application/ports/directory-objects.js";
 import { getDirectoryObject, listDirectory } from "../../application/queries/read-directory.js";
 import type { Outcome } from "../../domain/errors.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
 import { asItem, change, create, get, list } from "../rows.js";
-import { azureResourceChanges, azureResourceType, newAzureResource } from "./azure-resource.js";
+import {
+  azureResourceChanges,
+  azureResourceType,
+  azureRoleAssignmentType,
+  newAzureResource,
+} from "./azure-resource.js";
 import { READ_ROLES, WRITE_ROLES } from "./permissions.js";
 
 const read = { permission: READ_ROLES, action: "readDirectory" } as const;
@@ -32,6 +38,17 @@ export const azureResourceEndpoints: readonly Endpoint[] = [
     path: ONE,
     type: azureResourceType,
     find: (call) => asItem(getDirectoryObject(call.ports, call.call, "azureResource", idOf(call))),
+  }),
+  list({
+    ...read,
+    path: `${ONE}/roleAssignments`,
+    type: azureRoleAssignmentType,
+    query: async (call, query) => {
+      const resource = await getDirectoryObject(call.ports, call.call, "azureResource", idOf(call));
+      if (resource.kind === "refused") return resource;
+      const source = { kind: "azureRoleAssignment", partition: resource.value.document.id };
+      return listDirectory<AzureRoleAssignmentDocument>(call.ports, call.call, source, query);
+    },
   }),
   create({
     ...write,

@@ -4,7 +4,10 @@ import type {
   AzureResourceChanges,
   NewAzureResource,
 } from "../../application/ports/directory-administration.js";
-import type { AzureResourceDocument } from "../../application/ports/directory-objects.js";
+import type {
+  AzureResourceDocument,
+  AzureRoleAssignmentDocument,
+} from "../../application/ports/directory-objects.js";
 import type { EntityType } from "../entity-type.js";
 import { withoutUndefined } from "../schema/catalog.js";
 import { listOf, maybe, maybeNull, name, object, optional, text } from "../schema/lenient.js";
@@ -45,6 +48,29 @@ export const azureResourceType: EntityType<AzureResourceDocument> = {
     scopes: resource.scopes,
     createdDateTime: resource.createdDateTime,
     lastModifiedDateTime: resource.modifiedDateTime,
+  }),
+};
+
+export const azureRoleAssignmentType: EntityType<AzureRoleAssignmentDocument> = {
+  name: "azureRoleAssignment",
+  properties: {
+    id: "guid",
+    principalId: "guid",
+    principalType: "string",
+    principalDisplayName: "string",
+    roleDefinitionId: "string",
+    scope: "string",
+    type: "string",
+  },
+  indexed: {
+    id: { index: "id", type: "guid" },
+    principalId: { index: "principalId", type: "guid" },
+    roleDefinitionId: { index: "roleDefinitionId", type: "string" },
+  },
+  navigation: {},
+  write: ({ id, principalId, principalType, principalDisplayName, roleDefinitionId, scope, type }) => ({
+    ...{ id, principalId, principalType, principalDisplayName },
+    ...{ roleDefinitionId, scope, type },
   }),
 };
 

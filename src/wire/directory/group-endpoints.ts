@@ -2,7 +2,11 @@
 import { administerDirectory } from "../../application/commands/administer-directory.js";
 import { newId } from "../../application/governance/new-id.js";
 import type { Groups } from "../../application/ports/directory-administration.js";
-import type { MembershipDocument, OwnershipDocument } from "../../application/ports/directory-objects.js";
+import type {
+  EligibilityDocument,
+  MembershipDocument,
+  OwnershipDocument,
+} from "../../application/ports/directory-objects.js";
 import { getDirectoryObject, listDirectory } from "../../application/queries/read-directory.js";
 import { done, type Outcome, type Refusal } from "../../domain/errors.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
@@ -134,6 +138,9 @@ export const groupEndpoints: readonly Endpoint[] = [
       );
     },
   }),
+  // Not in Graph, where PIM says it: who may activate what.
+  eligible("/groups/{groupId}/eligibleMembers", "Member"),
+  eligible("/groups/{groupId}/eligibleOwners", "Owner"),
   relatedThrough<OwnershipDocument>({
     permission: READ_GROUPS,
     path: "/groups/{groupId}/owners",
@@ -163,3 +170,17 @@ export const groupEndpoints: readonly Endpoint[] = [
     },
   }),
 ];
+
+function eligible(path: string, role: EligibilityDocument["role"]): Endpoint {
+  return relatedThrough<EligibilityDocument>({
+    permission: READ_GROUPS,
+    path,
+    kind: "eligibility",
+    idOf: ({ principalId }) => principalId,
+    where: async (call) => {
+      const group = await ofGroup(call);
+      if (group.kind === "refused") return group;
+      return done({ ...group.value, narrowing: { op: "eq", path: "role", value: role } });
+    },
+  });
+}

@@ -1,6 +1,9 @@
 /** /directoryRoles, who has them, and /directoryObjects. A directory role has the id of its template: there is one of each. */
 import { administerDirectory } from "../../application/commands/administer-directory.js";
-import type { DirectoryRoleMembershipDocument } from "../../application/ports/directory-objects.js";
+import type {
+  DirectoryRoleMembershipDocument,
+  EligibilityDocument,
+} from "../../application/ports/directory-objects.js";
 import { mayRead } from "../../application/queries/read-directory.js";
 import { DIRECTORY_ROLES } from "../../domain/authorization/role.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
@@ -69,6 +72,18 @@ export const roleEndpoints: readonly Endpoint[] = [
     type: roleType,
     context: "directoryRoles/$entity",
     find: (call) => readable(call, findRole(call)),
+  }),
+  // Not in Graph, where PIM says it: who may activate the role.
+  relatedThrough<EligibilityDocument>({
+    permission: READ_ROLES,
+    path: "/directoryRoles/{roleId}/eligibleMembers",
+    kind: "eligibility",
+    idOf: ({ principalId }) => principalId,
+    where: async (call) => {
+      const role = findRole(call);
+      if (role.kind === "refused") return role;
+      return done({ narrowing: { op: "eq", path: "targetId", value: role.value.model.templateId } });
+    },
   }),
   relatedThrough<DirectoryRoleMembershipDocument>({
     permission: READ_ROLES,
