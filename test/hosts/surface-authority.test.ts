@@ -585,6 +585,17 @@ describe("explain", () => {
     });
   });
 
+  it("says of somebody with another organization's token that they have no role here, whatever their id there is", async () => {
+    const id = await newCatalog("Sales");
+    await give("catalogOwner", "owner", id);
+    const owner = surface.people["owner"];
+    if (owner?.kind !== "user") throw new Error("owner is a person");
+    const stranger: Caller = { ...owner, tenantId: "9e4a0000-0000-4000-8000-000000000009", isForeign: true };
+    const said = await explain(`action=editCatalog&catalogId=${id}`, stranger);
+    expect(said.body).toMatchObject({ decision: "denied", entitlementRoles: [], allowedCatalogIds: [] });
+    expect(code(await patchCatalog(id, stranger))).toEqual(FORBIDDEN);
+  });
+
   it("names what it cannot read, and says 404 for what there is not", async () => {
     const unknown = "99999999-9999-4999-8999-999999999999";
     for (const [query, target] of [

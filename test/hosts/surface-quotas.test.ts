@@ -82,6 +82,22 @@ describe("limits", () => {
     await setLimit({ catalogs: null });
   });
 
+  it("of connected organizations hold", async () => {
+    const organization = (displayName: string) =>
+      post("/connectedOrganizations", {
+        displayName,
+        identitySources: [
+          {
+            "@odata.type": "#microsoft.graph.domainIdentitySource",
+            domainName: `${displayName.toLowerCase().replaceAll(" ", "-")}.example.net`,
+            displayName,
+          },
+        ],
+      });
+    expect((await organization("Partner")).status).toBe(201);
+    await holds("connectedOrganizations", 1, organization);
+  });
+
   it("that are reached by objects which are gone let new ones in at once", async () => {
     const id = idOf(await newCatalog("Short-lived"));
     const { used } = Object(await quota("catalogs"));

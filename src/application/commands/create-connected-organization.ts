@@ -38,8 +38,6 @@ export async function createConnectedOrganization(
   const { knownTenants } = await loadTenantSettings(ports);
   const sources = recognisedBy(input.identitySources, knownTenants);
   if (sources.kind === "refused") return sources;
-  const full = await lacksQuota(ports, "connectedOrganizations");
-  if (full !== undefined) return full;
   return addOrganization(ports, call, newId(ports, call, "connectedOrganization"), {
     ...input,
     ...sources.value,
@@ -53,6 +51,8 @@ export async function addOrganization(
   id: string,
   input: CreateConnectedOrganizationInput & Pick<ConnectedOrganization, "identityKeys">,
 ): Promise<Outcome<Stored<ConnectedOrganization>>> {
+  const full = await lacksQuota(ports, "connectedOrganizations");
+  if (full !== undefined) return full;
   const now = ports.clock.now();
   const organization: ConnectedOrganization = {
     kind: "connectedOrganization",

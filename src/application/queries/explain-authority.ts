@@ -61,8 +61,10 @@ export async function explainAuthority(
     if (missing.kind === "refused") return { ...missing, target: "catalogId" };
   }
   const { credentials, isTokenKnown, ...who } = principal;
-  const held = await rolesOf(ports, who.id, undefined);
-  const isMember = who.kind === "user" && (await isMemberOfDirectory(ports, who.id));
+  // The object id of another tenant's token is nobody's here.
+  const isForeign = !isOther && caller.kind === "user" && caller.isForeign === true;
+  const held = isForeign ? [] : await rolesOf(ports, who.id, undefined);
+  const isMember = !isForeign && who.kind === "user" && (await isMemberOfDirectory(ports, who.id));
   return done({
     ...explain({ credentials, isTokenKnown, held, isMember, action, catalog }),
     principal: who,
