@@ -6,7 +6,9 @@ export const WRONG_TYPES = Object.fromEntries(
   justification reviewResult role scope accessPackage allowedTargetScope specificAllowedTargets expiration requestorSettings
   requestApprovalSettings questions notificationSettings principalId roleDefinitionId appScopeId @odata.id mailNickname
   mailEnabled securityEnabled groupTypes userType userPrincipalName accountEnabled appId appRoles appRoleId resourceId
-  jobTitle webUrl`
+  jobTitle webUrl externalUserLifecycleAction durationUntilExternalUserDeletedAfterBlocked isEnabled
+  showApproverDetailsToMembers relatedPeopleInsightLevel identitySources subjectLifecycle delegateId reason
+  endpointConfiguration authenticationConfiguration data armId roleDefinitions`
     .split(/\s+/)
     .map((name) => [name, { nonsense: [1] }]),
 );
