@@ -11,6 +11,7 @@ import {
   ResponseType,
 } from "@microsoft/microsoft-graph-client";
 import type { AccessPackage } from "@microsoft/microsoft-graph-types";
+import { createAccessPackageAssignmentRequestRequirementsFromDiscriminatorValue } from "@microsoft/msgraph-sdk/models/index.js";
 import {
   DefaultHeaders,
   DefaultInit,
@@ -284,5 +285,21 @@ describe("the models of the newer SDK (@microsoft/msgraph-sdk)", () => {
       const { lost, unknown } = readBySdk(create, answer.text);
       expect([below, lost, unknown.filter((name) => !ours.includes(name))]).toEqual([below, [], []]);
     }
+  });
+
+  it("read what asking for a package will need", async () => {
+    const [{ caller } = await Promise.reject(new Error("The directory has nobody."))] =
+      await outsider.people(1);
+    const { value } = await caller.post<{ value: readonly object[] }>(
+      `${EM}/accessPackages/${approvedPackageId}/getApplicablePolicyRequirements`,
+      {},
+    );
+    const [requirements] = value;
+    const create = createAccessPackageAssignmentRequestRequirementsFromDiscriminatorValue;
+    // What was answered before is ours.
+    expect(readBySdk(create, JSON.stringify(requirements))).toEqual({
+      lost: [],
+      unknown: ["existingAnswers"],
+    });
   });
 });
