@@ -23,9 +23,9 @@ export function facts(says: Partial<SubmissionFacts> = {}): SubmissionFacts {
   };
 }
 
-/** The target asks for the package, where everybody may have it. */
-export function submit(says: Partial<SubmissionFacts>, asks: Partial<Asked> = {}) {
-  const asked: Asked = {
+/** What the target says when they ask for nothing in particular. */
+export function asking(asks: Partial<Asked> = {}): Asked {
+  return {
     id: "new",
     requestType: "userAdd",
     assignmentPolicyId: null,
@@ -34,7 +34,11 @@ export function submit(says: Partial<SubmissionFacts>, asks: Partial<Asked> = {}
     schedule: { startDateTime: null, expiration: { type: "notSpecified" } },
     ...asks,
   };
-  return submitRequest(facts(says), asked, occasion());
+}
+
+/** The target asks for the package, where everybody may have it. */
+export function submit(says: Partial<SubmissionFacts>, asks: Partial<Asked> = {}) {
+  return submitRequest(facts(says), asking(asks), occasion());
 }
 
 /** The code of the refusal; "decided" when it was accepted. */

@@ -31,14 +31,16 @@ export function checkPolicyBelongs({ facts, asked }: Judged): Refusal | undefine
 /** Rule 5: the person is one of those whom the policy is for. */
 export function checkInScope(judged: Judged): Refusal | undefined {
   const { facts } = judged;
-  const [first, ...others] = candidates(judged);
+  const all = candidates(judged);
   const isNamed = judged.asked.assignmentPolicyId !== null || facts.assignment !== undefined;
-  if ([first, ...others].some((one) => one?.scope.kind === "inScope")) return undefined;
-  if (first === undefined || !isNamed)
-    return no(`No policy of ${nameOfPackage(facts)} applies to ${nameOfTarget(facts)}.`);
-  const because = first.scope.kind === "outOfScope" ? first.scope.because : "";
-  const applies = facts.assignment === undefined ? "does not apply" : "no longer applies";
-  return no(`Policy ${quoted(first)} ${applies} to ${nameOfTarget(facts)}: ${because}.`);
+  const reasons = all.map((standing) => {
+    if (standing.scope.kind === "inScope") return undefined;
+    const applies = facts.assignment === undefined ? "does not apply" : "no longer applies";
+    return `Policy ${quoted(standing)} ${applies} to ${nameOfTarget(facts)}: ${standing.scope.because}.`;
+  });
+  if (reasons.includes(undefined)) return undefined;
+  const [reason] = isNamed ? reasons : [];
+  return no(reason ?? `No policy of ${nameOfPackage(facts)} applies to ${nameOfTarget(facts)}.`);
 }
 
 /** Rule 6: the policy takes requests of this kind. */

@@ -24,13 +24,18 @@ export function checkJustification(policy: AssignmentPolicy, { asked }: Judged):
 
 export function checkRequestedSchedule(policy: AssignmentPolicy, judged: Judged): Refusal | undefined {
   const { asked, now } = judged;
+  const changed = changedAssignment(judged, policy);
+  // An update that changes answers alone leaves the end as it is, also where the policy would give no more time.
+  const asksForTime = asked.schedule.expiration.type !== "notSpecified" || asked.answers.length === 0;
+  if (isUpdate(asked.requestType) && !asksForTime) return undefined;
   return checkSchedule(
     asked.schedule,
     {
       mayChooseSchedule:
         isByAdministrator(asked.requestType) || policy.requestorSettings.allowCustomAssignmentSchedule,
       policyExpiration: policy.expiration,
-      startCounts: changedAssignment(judged, policy) === undefined,
+      startCounts: changed === undefined,
+      ...(changed === undefined ? {} : { currentEnd: changed.endDateTime }),
     },
     now,
   );
@@ -47,12 +52,8 @@ export function checkGivenAnswers(policy: AssignmentPolicy, judged: Judged): Ref
       policy.questions.some(({ id }) => id === old.questionId) &&
       !asked.answers.some((answer) => answer.questionId === old.questionId),
   );
-  const isRenewal = duty === "mustAnswer" && before.length > 0;
-  const problem = checkAnswers(
-    policy.questions,
-    isRenewal ? [...kept, ...asked.answers] : asked.answers,
-    duty,
-  );
+  const answers = duty === "mustAnswer" ? [...kept, ...asked.answers] : asked.answers;
+  const problem = checkAnswers(policy.questions, answers, duty);
   return problem ?? (byAdministrator ? undefined : checkEditable(policy, before, asked));
 }
 

@@ -180,14 +180,16 @@ export type RuleOutcome = {
 };
 
 /** The first broken rule's refusal, or the policy that the request goes under. */
-export function judge(judged: Judged): AssignmentPolicy | Refusal {
+export function judge(
+  judged: Judged,
+  rules: readonly RequestRule[] = REQUEST_RULES,
+): AssignmentPolicy | Refusal {
   const policy = chosenPolicy(judged);
-  for (const rule of REQUEST_RULES) {
+  for (const rule of rules) {
     const refusal = rule.about.includes(judged.asked.requestType) ? broken(rule, judged, policy) : undefined;
     if (refusal !== undefined) return refusal;
   }
-  if (policy === undefined) throw new Error("A request without a policy passed the rules that choose one.");
-  return policy;
+  return chosen(policy);
 }
 
 /** Every rule, also behind a broken one: for whoever wants to know all that stands in the way. */
@@ -216,6 +218,12 @@ function broken(
   judged: Judged,
   policy: AssignmentPolicy | undefined,
 ): Refusal | undefined {
-  if ("check" in rule) return rule.check(judged);
-  return policy === undefined ? undefined : rule.checkUnder(policy, judged);
+  return "check" in rule ? rule.check(judged) : rule.checkUnder(chosen(policy), judged);
+}
+
+/** Rules that need a policy come after the one that sees to it that there is exactly one. */
+function chosen(policy: AssignmentPolicy | undefined): AssignmentPolicy {
+  if (policy === undefined)
+    throw new Error("A rule was judged before the policy was chosen: mend the order of the rules.");
+  return policy;
 }

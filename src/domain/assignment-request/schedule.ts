@@ -1,9 +1,10 @@
 /** May access start and end when the requestor says? (spec/domain.md 6.2, rule 11) */
 
-import { endBy } from "../assignment/expiry.js";
+import { endBy, isLater } from "../assignment/expiry.js";
 import type { ExpirationPattern } from "../assignment-policy/assignment-policy.js";
 import { type Refusal, refused } from "../errors.js";
 import { START_TOLERANCE_MS } from "../limits.js";
+import { plus } from "../time/duration.js";
 import { type Instant, msOf } from "../time/instant.js";
 import { later } from "../time/ordering.js";
 import type { RequestedSchedule } from "./assignment-request.js";
@@ -14,6 +15,8 @@ export type ScheduleRules = {
   readonly policyExpiration: ExpirationPattern;
   /** False for updates: access has begun, and only its end can be moved. */
   readonly startCounts: boolean;
+  /** Of the access that an update changes: shortening it is possible whatever the policy allows. Absent where access begins. */
+  readonly currentEnd?: Instant | null;
 };
 
 export function checkSchedule(
@@ -31,6 +34,14 @@ export function checkSchedule(
       `The start ${startDateTime} is in the past (it is ${now}); leave startDateTime out to start at once.`,
       "schedule/startDateTime",
     );
+  const shortened = shortenedEnd(expiration, rules.currentEnd, now);
+  if (shortened !== undefined)
+    return shortened > now
+      ? undefined
+      : no(
+          `The end ${shortened} is not after the present ${now}; to end access at once, ask for its removal.`,
+          "schedule/expiration",
+        );
   const start = asksForStart ? later(startDateTime, now) : now;
   const policyEnd = endBy(rules.policyExpiration, start);
   if (policyEnd !== null && policyEnd <= start) return no(`The policy gives no access after ${policyEnd}.`);
@@ -39,15 +50,21 @@ export function checkSchedule(
     return policyEnd === null
       ? undefined
       : no(`The policy ends access at ${policyEnd} at the latest; access without end cannot be asked for.`);
-  const end = endBy(expiration, start);
-  if (end !== null && end <= start)
-    return no(`The end ${end} is not after the start ${start}.`, "schedule/expiration");
-  if (end !== null && policyEnd !== null && end > policyEnd)
-    return no(
-      `The end ${end} is later than the policy allows, which is ${policyEnd}.`,
-      "schedule/expiration",
-    );
-  return undefined;
+  const end = expiration.type === "afterDateTime" ? expiration.endDateTime : plus(start, expiration.duration);
+  if (end <= start) return no(`The end ${end} is not after the start ${start}.`, "schedule/expiration");
+  return policyEnd === null || end <= policyEnd
+    ? undefined
+    : no(`The end ${end} is later than the policy allows, which is ${policyEnd}.`, "schedule/expiration");
+}
+
+/** The end asked for, where that is no later than the one there is. */
+function shortenedEnd(
+  asked: ExpirationPattern,
+  currentEnd: Instant | null | undefined,
+  now: Instant,
+): Instant | undefined {
+  const end = endBy(asked, now);
+  return end === null || currentEnd === undefined || isLater(end, currentEnd) ? undefined : end;
 }
 
 /** A client that sends back the policy's own pattern asks for nothing. */

@@ -31,17 +31,15 @@ export function exclusionsOf(
   const found: Exclusion[] = [];
   for (const accessPackageId of accessPackage.incompatibleAccessPackageIds) {
     const has = standingAssignments(access).find((one) => one.accessPackageId === accessPackageId);
+    if (has !== undefined) {
+      found.push({ kind: "accessPackage", accessPackageId, assignmentId: has.id, requestId: null });
+      continue;
+    }
     const will = access.requests.find(
       (one) => one.state === "scheduled" && one.accessPackageId === accessPackageId,
     );
-    const collides = has !== undefined || (counting === "scheduledToo" && will !== undefined);
-    if (!collides) continue;
-    found.push({
-      kind: "accessPackage",
-      accessPackageId,
-      assignmentId: has?.id ?? null,
-      requestId: has === undefined ? (will?.id ?? null) : null,
-    });
+    if (counting === "scheduledToo" && will !== undefined)
+      found.push({ kind: "accessPackage", accessPackageId, assignmentId: null, requestId: will.id });
   }
   for (const groupId of accessPackage.incompatibleGroupIds)
     if (groupIds.has(groupId)) found.push({ kind: "group", groupId });

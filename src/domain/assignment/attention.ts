@@ -4,7 +4,7 @@ import { assignmentEvent, requestEvent } from "../assignment-request/request-eve
 import { type Decision, decided } from "../decision.js";
 import type { Occasion } from "../occasion.js";
 import type { SubjectAccess } from "../subject/subject-access.js";
-import { type Duration, minus, parseDuration } from "../time/duration.js";
+import { type Duration, minus } from "../time/duration.js";
 import type { Instant } from "../time/instant.js";
 import { earliest } from "../time/ordering.js";
 import type { Assignment } from "./assignment.js";
@@ -12,16 +12,16 @@ import { endAssignment } from "./ending.js";
 
 type Reminder = { readonly before: Duration; readonly status: string };
 
-/** Entra reminds 14 days and 1 day before the end; the status says which has been sent (spec/domain.md 8). */
+/** Entra reminds 14 days and 1 day before the end; the status says which has been sent (spec/domain.md 8). Both have the form of a duration. */
 const REMINDERS: readonly Reminder[] = [
-  { before: days("P14D"), status: "NearExpiry14DayNotificationTriggered" },
-  { before: days("P1D"), status: "NearExpiry1DayNotificationTriggered" },
+  { before: "P14D" as Duration, status: "NearExpiry14DayNotificationTriggered" },
+  { before: "P1D" as Duration, status: "NearExpiry1DayNotificationTriggered" },
 ];
 
 /** When the assignment next needs attention; null: never by itself. */
 export function attentionDue(assignment: Assignment): Instant | null {
-  if (assignment.state === "expired" || assignment.endDateTime === null) return null;
-  return earliest(nextReminder(assignment)?.due ?? null, assignment.endDateTime);
+  const end = comingEnd(assignment);
+  return end === null ? null : earliest(nextReminder(assignment, end), end);
 }
 
 /** undefined when nothing is due: the end was moved, or somebody ended it before. */
@@ -30,17 +30,22 @@ export function attend(
   assignment: Assignment,
   occasion: Occasion,
 ): Decision | undefined {
-  const due = attentionDue(assignment);
-  if (due === null || assignment.endDateTime === null || occasion.now < due) return undefined;
-  if (occasion.now >= assignment.endDateTime) return expire(access, assignment, occasion);
-  return remind(assignment, occasion);
+  const end = comingEnd(assignment);
+  if (end === null) return undefined;
+  if (occasion.now >= end) return expire(access, assignment, end, occasion);
+  const reminder = nextReminder(assignment, end);
+  return reminder === null || occasion.now < reminder ? undefined : remind(assignment, end, occasion);
+}
+
+function comingEnd({ state, endDateTime }: Assignment): Instant | null {
+  return state === "expired" ? null : endDateTime;
 }
 
 /** Access ends by itself: the end and the request that records it are one batch. */
-function expire(access: SubjectAccess, assignment: Assignment, occasion: Occasion): Decision {
+function expire(access: SubjectAccess, assignment: Assignment, end: Instant, occasion: Occasion): Decision {
   const removal: AssignmentRequest = {
     kind: "assignmentRequest",
-    id: occasion.derive("systemRemove", assignment.id, assignment.endDateTime ?? ""),
+    id: occasion.derive("systemRemove", assignment.id, end),
     requestType: "systemRemove",
     state: "delivering",
     status: "Delivering",
@@ -70,10 +75,12 @@ function expire(access: SubjectAccess, assignment: Assignment, occasion: Occasio
   );
 }
 
-function remind(assignment: Assignment, occasion: Occasion): Decision {
+function remind(assignment: Assignment, end: Instant, occasion: Occasion): Decision {
   // After a long pause several reminders may have come due; only the last of them still says something true.
-  const passed = REMINDERS.filter((reminder) => dueOf(assignment, reminder) <= occasion.now);
-  const status = passed.at(-1)?.status ?? assignment.status;
+  const status = REMINDERS.reduce(
+    (last, reminder) => (minus(end, reminder.before) <= occasion.now ? reminder.status : last),
+    assignment.status,
+  );
   const reminded: Assignment = { ...assignment, status, modifiedDateTime: occasion.now };
   return decided(
     [reminded],
@@ -81,23 +88,10 @@ function remind(assignment: Assignment, occasion: Occasion): Decision {
   );
 }
 
-/** The reminder after the one the status names. Access that is shorter than a reminder's lead gets none; neither does access that is not delivered yet. */
-function nextReminder(assignment: Assignment): { readonly due: Instant } | undefined {
-  if (assignment.state !== "delivered" || assignment.endDateTime === null) return undefined;
-  const sent = REMINDERS.findIndex((reminder) => reminder.status === assignment.status);
-  const next = REMINDERS.slice(sent + 1).find(
-    (reminder) => dueOf(assignment, reminder) > assignment.startDateTime,
-  );
-  return next === undefined ? undefined : { due: dueOf(assignment, next) };
-}
-
-function dueOf(assignment: Assignment, reminder: Reminder): Instant {
-  // Only called for assignments with an end; the start stands in for the type, and never reminds.
-  return minus(assignment.endDateTime ?? assignment.startDateTime, reminder.before);
-}
-
-function days(text: string): Duration {
-  const duration = parseDuration(text);
-  if (duration === undefined) throw new Error(`"${text}" is not a duration.`);
-  return duration;
+/** When the reminder after the one that the status names is due. Access that is shorter than a reminder's lead gets none; neither does access that is not delivered yet. */
+function nextReminder({ state, status, startDateTime }: Assignment, end: Instant): Instant | null {
+  if (state !== "delivered") return null;
+  const sent = REMINDERS.findIndex((reminder) => reminder.status === status);
+  const due = REMINDERS.slice(sent + 1).map(({ before }) => minus(end, before));
+  return due.find((instant) => instant > startDateTime) ?? null;
 }

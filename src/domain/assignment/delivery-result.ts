@@ -13,7 +13,11 @@ import type { RoleGrant } from "./role-grant.js";
 type Progress = "delivered" | "partiallyDelivered" | "deliveryFailed" | "underWay";
 
 /** States in which a delivery is not finished. A failed one goes on being tried, so it can still succeed. */
-const UNFINISHED: ReadonlySet<string> = new Set(["delivering", "partiallyDelivered", "deliveryFailed"]);
+type Unfinished = "delivering" | "partiallyDelivered" | "deliveryFailed";
+
+function isUnfinished(state: string): state is Unfinished {
+  return state === "delivering" || state === "partiallyDelivered" || state === "deliveryFailed";
+}
 
 /** `access` carries the ledger as it is after the attempts of this round. At most `limit` objects change; a second call goes on. */
 export function settleDeliveries(access: SubjectAccess, occasion: Occasion, limit: number): Decision {
@@ -23,7 +27,7 @@ export function settleDeliveries(access: SubjectAccess, occasion: Occasion, limi
 
   for (const assignment of access.assignments) {
     if (assignments.length >= limit) break;
-    if (!UNFINISHED.has(assignment.state)) continue;
+    if (!isUnfinished(assignment.state)) continue;
     // Nothing is delivered to somebody whom the directory does not have yet, not even a package that gives no role.
     if (access.subject.objectId === null) continue;
     const progress = givingProgress(access.grants, assignment.id);
@@ -39,7 +43,7 @@ export function settleDeliveries(access: SubjectAccess, occasion: Occasion, limi
   for (const assignment of assignments) now.set(assignment.id, assignment);
   for (const request of access.requests) {
     if (assignments.length + requests.length >= limit) break;
-    if (!UNFINISHED.has(request.state) || request.assignmentId === null) continue;
+    if (!isUnfinished(request.state) || request.assignmentId === null) continue;
     const assignment = now.get(request.assignmentId);
     const progress = isRemoval(request.requestType)
       ? takingProgress(access.grants, request.assignmentId)
@@ -110,13 +114,13 @@ function progress(entries: readonly RoleGrant[], finished: RoleGrant["state"]): 
 }
 
 /** Forward only: what was reported as partial does not become a failure by one more failed attempt. */
-const RANK: Readonly<Record<string, number>> = {
+const RANK: Readonly<Record<Unfinished | "delivered", number>> = {
   delivering: 0,
   deliveryFailed: 1,
   partiallyDelivered: 2,
   delivered: 3,
-} satisfies Partial<Record<RequestState, number>>;
+};
 
-function advances(from: string, to: string): boolean {
-  return (RANK[to] ?? 0) > (RANK[from] ?? 0);
+function advances(from: Unfinished, to: Exclude<Progress, "underWay">): boolean {
+  return RANK[to] > RANK[from];
 }

@@ -42,8 +42,13 @@ export function endAfterUpdate(
   { policyExpiration, schedule, answers }: EndAsked,
   now: Instant,
 ): Instant | null {
-  if (schedule.expiration.type !== "notSpecified")
-    return endOfAccess(policyExpiration, schedule.expiration, now);
+  if (schedule.expiration.type !== "notSpecified") {
+    const asked = endBy(schedule.expiration, now);
+    // Less than there is can always be had; more only within the policy.
+    return asked === null || isLater(asked, endDateTime)
+      ? endOfAccess(policyExpiration, schedule.expiration, now)
+      : asked;
+  }
   if (answers.length > 0) return endDateTime;
   const end = endBy(policyExpiration, now);
   return isLater(end, endDateTime) ? end : endDateTime;
@@ -58,6 +63,6 @@ export function movesEndLater(
 }
 
 /** Null, no end, is later than any. */
-function isLater(a: Instant | null, b: Instant | null): boolean {
+export function isLater(a: Instant | null, b: Instant | null): boolean {
   return b !== null && (a === null || a > b);
 }

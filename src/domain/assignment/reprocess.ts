@@ -26,8 +26,9 @@ export function reprocessRequest(
   if (completedDateTime !== null && msOf(occasion.now) - msOf(completedDateTime) > REPROCESS_WINDOW_MS)
     return no(`Request ${request.id} ended at ${completedDateTime}, more than 14 days ago; ask anew.`);
   const removal = isRemoval(request.requestType);
-  const assignment = standingAssignments(access).find(({ id }) => id === request.assignmentId);
-  if (request.assignmentId === null || (assignment === undefined && !removal))
+  const { assignmentId } = request;
+  const assignment = standingAssignments(access).find(({ id }) => id === assignmentId);
+  if (assignmentId === null || (assignment === undefined && !removal))
     return no(`Request ${request.id} failed (${request.status}) and has no assignment to deliver; ask anew.`);
   // Nothing of it is there yet, so it is a way of getting access like any other. What is there in part stays, and may be completed.
   if (state === "deliveryFailed" && !removal && excludedBecause !== undefined)
@@ -43,7 +44,7 @@ export function reprocessRequest(
     modifiedDateTime: occasion.now,
   };
   const open = access.grants
-    .filter(({ assignmentIds }) => assignmentIds.includes(request.assignmentId ?? ""))
+    .filter(({ assignmentIds }) => assignmentIds.includes(assignmentId))
     .filter((entry) => entry.state === (removal ? "revoking" : "granting"))
     .map((entry) => again(entry, occasion));
   const assignments = assignment === undefined || removal ? [] : [delivering(assignment, occasion)];

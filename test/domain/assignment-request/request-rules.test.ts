@@ -276,6 +276,13 @@ describe("the rules of a request", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it("are a bug, not an answer, when one that needs the policy comes before the policy is chosen", () => {
+    const outOfOrder = REQUEST_RULES.filter((rule) => "checkUnder" in rule);
+    expect(() => judge(asked({ assignmentPolicyId: "stranger" })(sound("userAdd")), outOfOrder)).toThrow(
+      "mend the order of the rules",
+    );
+  });
+
   it("let an administrator assign in a catalog that is not published, and anybody give up access there", () => {
     const unpublished = said(() => ({ catalog: aCatalog({ state: "unpublished" }) }));
     for (const type of ["adminAdd", "adminUpdate", "adminRemove", "userRemove"] as const)
