@@ -350,6 +350,17 @@ describe("people of other organizations", () => {
     expect((await get(`/assignmentRequests/${requestId}`, "pat")).body["state"]).toBe("delivering");
   });
 
+  it("have it explained why they may not ask", async () => {
+    await policy(ALL_CONFIGURED);
+    const explained = async () => {
+      const { body } = await get(`/accessPackages/${packageId}/explain`, "pat");
+      return at(body, "canRequest/answer");
+    };
+    expect(await explained()).toBe(false);
+    await organization();
+    expect(await explained()).toBe(true);
+  });
+
   it("are told by mail, at the address that they asked with, what became of their request", async () => {
     await policy(ALL_EXTERNAL, {
       requestApprovalSettings: aPolicy(packageId, id("approver")).requestApprovalSettings,

@@ -51,8 +51,11 @@ export async function explainAccessPackage(
   const found = await findAccessPackage(ports, input.accessPackageId);
   if (found.kind === "refused") return found;
   const accessPackage = found.value.document;
-  // The object id of another tenant's token names nobody here.
-  const me = caller.kind === "user" && caller.isForeign !== true ? caller.objectId : undefined;
+  const isForeign = caller.kind === "user" && caller.isForeign === true;
+  // Of another tenant's token the object id stands for the caller alone, and for nobody in the directory.
+  if (isForeign && input.targetObjectId === undefined)
+    return explained(ports, call, { ...input, targetObjectId: caller.objectId }, false);
+  const me = caller.kind === "user" && !isForeign ? caller.objectId : undefined;
   const objectId = input.targetObjectId ?? me;
   if (objectId === undefined)
     return refused("InvalidModel", "Say whom to explain it for: target={objectId}.", "target");
@@ -68,9 +71,21 @@ export async function explainAccessPackage(
   const asking: Call = input.requestType.startsWith("user")
     ? { ...call, caller: asIfTheyAsked(caller, objectId, person.target.displayName) }
     : call;
-  const judged = await judgedFor(ports, asking, { ...input, targetObjectId: objectId });
-  if (judged.kind === "refused") return done(notReached(input.requestType, judged));
-  return done(await explanationOf(ports, asking, judged.value, viewing === undefined));
+  return explained(ports, asking, { ...input, targetObjectId: objectId }, viewing === undefined);
+}
+
+async function explained(
+  ports: Ports,
+  call: Call,
+  input: ExplainPackageInput & { readonly targetObjectId: string },
+  isViewer: boolean,
+): Promise<Outcome<PackageExplanation | UnreachedExplanation>> {
+  const judged = await judgedFor(ports, call, input);
+  return done(
+    judged.kind === "refused"
+      ? notReached(input.requestType, judged)
+      : await explanationOf(ports, call, judged.value, isViewer),
+  );
 }
 
 /** What the rules would be told if the person asked now, saying nothing but what they want. */
