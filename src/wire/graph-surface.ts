@@ -7,6 +7,7 @@ import { derivedRows } from "./derived-rows.js";
 import type { Endpoint } from "./endpoint.js";
 import { ENDPOINTS } from "./endpoints.js";
 import type { HttpRequest, HttpResponse } from "./http.js";
+import { BETA_PROPERTY_TYPES } from "./metadata/entity-facts.js";
 import { type Metadata, metadataOf } from "./metadata/metadata-surface.js";
 import { repliesTo } from "./replies.js";
 import { createSurface, type ReportBug, type Surface, type SurfaceOptions } from "./surface.js";
@@ -27,12 +28,16 @@ type Version = { readonly surface: Surface; readonly metadata: Metadata };
 
 export function createGraphSurface({ endpoints = ENDPOINTS, ...options }: GraphSurfaceOptions): Surface {
   const { ports } = options;
-  const versionOf = (base: string, rows: readonly Endpoint[]): Version => ({
+  const versionOf = (
+    base: string,
+    rows: readonly Endpoint[],
+    types?: typeof BETA_PROPERTY_TYPES,
+  ): Version => ({
     surface: createSurface({ ...options, bases: [base], endpoints: [...rows, ...derivedRows(rows)] }),
-    metadata: metadataOf(rows),
+    metadata: metadataOf(rows, types),
   });
   const today = versionOf("/v1.0", endpoints);
-  const beta = versionOf("/beta", betaEndpoints(endpoints));
+  const beta = versionOf("/beta", betaEndpoints(endpoints), BETA_PROPERTY_TYPES);
   const versionAt = (base: string) => (base === "/beta" ? beta : today);
   const tables: Surface = {
     handle: (request, reportBug) => {

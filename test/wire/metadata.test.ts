@@ -1,9 +1,11 @@
 import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
+import { betaEndpoints } from "../../src/wire/beta/endpoints.js";
 import { ENDPOINTS } from "../../src/wire/endpoints.js";
 import type { EntityType } from "../../src/wire/entity-type.js";
 import { isJsonObject } from "../../src/wire/json-object.js";
 import { writeCsdl } from "../../src/wire/metadata/csdl.js";
+import { BETA_PROPERTY_TYPES, PROPERTY_TYPES } from "../../src/wire/metadata/entity-facts.js";
 import { modelOf } from "../../src/wire/metadata/model.js";
 
 type Xml = Readonly<Record<string, unknown>>;
@@ -42,42 +44,47 @@ const text = (node: Xml | undefined, name: string): string => {
   return typeof value === "string" ? value : "";
 };
 
-const schema = inside(
-  parser.parse(writeCsdl(modelOf(ENDPOINTS))),
-  "edmx:Edmx",
-  "edmx:DataServices",
-  "Schema",
-);
-const typesOf = (kind: string) => new Map(all(schema, kind).map((type) => [text(type, "Name"), type]));
-const entities = typesOf("EntityType");
-const complexes = typesOf("ComplexType");
-const enums = typesOf("EnumType");
+const VERSIONS = [
+  { version: "/v1.0", endpoints: ENDPOINTS, types: PROPERTY_TYPES },
+  { version: "/beta", endpoints: betaEndpoints(ENDPOINTS), types: BETA_PROPERTY_TYPES },
+];
 
-/** The declaration of a property, of the type itself or of what it derives from. */
-function declared(typeName: string, property: string): string | undefined {
-  const type = entities.get(typeName) ?? complexes.get(typeName);
-  if (type === undefined) return undefined;
-  const own = [...all(type, "Property"), ...all(type, "NavigationProperty")].find(
-    (one) => one["Name"] === property,
+describe.each(VERSIONS)("$version/$$metadata", ({ version, endpoints, types }) => {
+  const schema = inside(
+    parser.parse(writeCsdl(modelOf(endpoints, types))),
+    "edmx:Edmx",
+    "edmx:DataServices",
+    "Schema",
   );
-  return own === undefined
-    ? declared(text(type, "BaseType").replace("graph.", ""), property)
-    : text(own, "Type");
-}
+  const typesOf = (kind: string) => new Map(all(schema, kind).map((type) => [text(type, "Name"), type]));
+  const entities = typesOf("EntityType");
+  const complexes = typesOf("ComplexType");
+  const enums = typesOf("EnumType");
 
-const reachable = new Map<string, EntityType<never>>();
-const reach = (type: EntityType<never>) => {
-  if (reachable.has(type.name)) return;
-  reachable.set(type.name, type);
-  for (const navigation of Object.values(type.navigation)) reach(navigation.type());
-};
-for (const { type } of ENDPOINTS) if (type !== undefined) reach(type);
+  /** The declaration of a property, of the type itself or of what it derives from. */
+  const declared = (typeName: string, property: string): string | undefined => {
+    const type = entities.get(typeName) ?? complexes.get(typeName);
+    if (type === undefined) return undefined;
+    const own = [...all(type, "Property"), ...all(type, "NavigationProperty")].find(
+      (one) => one["Name"] === property,
+    );
+    return own === undefined
+      ? declared(text(type, "BaseType").replace("graph.", ""), property)
+      : text(own, "Type");
+  };
 
-describe("$metadata", () => {
+  const reachable = new Set<EntityType<never>>();
+  const reach = (type: EntityType<never>) => {
+    if (reachable.has(type)) return;
+    reachable.add(type);
+    for (const navigation of Object.values(type.navigation)) reach(navigation.type());
+  };
+  for (const { type } of endpoints) if (type !== undefined) reach(type);
+
   it("declares every property of every type that the surface writes", () => {
     expect(reachable.size).toBeGreaterThan(20);
     const bases = new Set(["directoryObject", "controlConfiguration"]);
-    const missing = [...reachable.values()].flatMap((type) => {
+    const missing = [...reachable].flatMap((type) => {
       const derived = [...entities.values()].filter((one) => text(one, "BaseType") === `graph.${type.name}`);
       const names = [type.name, ...derived.map((one) => text(one, "Name"))];
       return bases.has(type.name)
@@ -89,7 +96,7 @@ describe("$metadata", () => {
     expect(missing).toEqual([]);
   });
 
-  it("declares the types of Graph's schema", () => {
+  it.runIf(version === "/v1.0")("declares the types of Graph's schema", () => {
     const expected: Readonly<Record<string, string>> = {
       "accessPackage/isHidden": "Edm.Boolean",
       "accessPackage/resourceRoleScopes": "Collection(graph.accessPackageResourceRoleScope)",
@@ -196,7 +203,7 @@ describe("$metadata", () => {
     const operations = new Set(
       [...all(schema, "Action"), ...all(schema, "Function")].map((one) => text(one, "Name")),
     );
-    const lost = ENDPOINTS.filter(({ path }) => {
+    const lost = endpoints.filter(({ path }) => {
       let type: string | undefined;
       for (const [index, segment] of path.split("/").slice(1).entries()) {
         if (segment.startsWith("{")) continue;

@@ -13,10 +13,14 @@ export type Metadata = {
   serviceDocument(request: HttpRequest, replies: Replies, root: string): HttpResponse;
 };
 
-export function metadataOf(endpoints: readonly Endpoint[]): Metadata {
+/** `propertyTypes`: see entity-facts.ts. */
+export function metadataOf(
+  endpoints: readonly Endpoint[],
+  propertyTypes?: Readonly<Record<string, string>>,
+): Metadata {
   let model: Model | undefined;
   let csdl: string | undefined;
-  const known = () => (model ??= modelOf(endpoints));
+  const known = () => (model ??= modelOf(endpoints, propertyTypes));
   return {
     metadata: (request, replies) => {
       csdl ??= writeCsdl(known());

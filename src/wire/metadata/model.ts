@@ -43,8 +43,9 @@ export type Model = {
   readonly singletons: ReadonlyMap<string, string>;
 };
 
-export function modelOf(endpoints: readonly Endpoint[]): Model {
-  return new Builder(endpoints).build();
+/** `propertyTypes`: see entity-facts.ts. */
+export function modelOf(endpoints: readonly Endpoint[], propertyTypes = PROPERTY_TYPES): Model {
+  return new Builder(endpoints, propertyTypes).build();
 }
 
 /** Where a path has led so far. */
@@ -58,8 +59,11 @@ class Builder {
   readonly #endpoints: readonly Endpoint[];
   readonly #gets: ReadonlyMap<string, Endpoint>;
 
-  constructor(endpoints: readonly Endpoint[]) {
+  readonly #propertyTypes: typeof PROPERTY_TYPES;
+
+  constructor(endpoints: readonly Endpoint[], propertyTypes: typeof PROPERTY_TYPES) {
     this.#endpoints = endpoints;
+    this.#propertyTypes = propertyTypes;
     this.#gets = new Map(endpoints.filter(({ method }) => method === "GET").map((row) => [row.path, row]));
   }
 
@@ -67,8 +71,10 @@ class Builder {
     for (const { type } of this.#endpoints) if (type !== undefined) this.#declare(type);
     for (const endpoint of this.#endpoints) this.#walk(endpoint);
     for (const [name, entity] of this.#entities) {
-      // What another type is derived from has nothing of its own; the related type of a navigation must exist.
+      // What other types are derived from has nothing of its own.
       if (BASE_TYPES.has(name)) entity.properties.clear();
+      // One spelling writes out what another one expands.
+      for (const property of entity.properties.keys()) entity.navigation.delete(property);
     }
     return {
       entities: this.#entities,
@@ -105,7 +111,7 @@ class Builder {
       const owners = derived
         .filter(([, own]) => own.includes(name))
         .map(([owner]) => this.#derivedFrom(owner, type.name));
-      const written = typeOf(type, name);
+      const written = this.#propertyTypes[`${type.name}/${name}`] ?? primitiveOf(type, name);
       for (const owner of owners.length > 0 ? owners : [entity]) owner.properties.set(name, written);
     }
     const isFresh = !isKnown || related.some(([name]) => !entity.navigation.has(name));
@@ -228,9 +234,7 @@ const PRIMITIVES: Readonly<Record<Exclude<PropertyType, object>, string>> = {
   complex: "Untyped",
 };
 
-function typeOf(type: EntityType<never>, name: string): string {
-  const declared = PROPERTY_TYPES[`${type.name}/${name}`];
-  if (declared !== undefined) return declared;
+function primitiveOf(type: EntityType<never>, name: string): string {
   const own = type.properties[name];
   return own === undefined || typeof own === "object" ? "String" : PRIMITIVES[own];
 }
