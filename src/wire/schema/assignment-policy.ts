@@ -32,6 +32,7 @@ import {
   optional,
   text,
   typeNameOf,
+  without,
 } from "./lenient.js";
 import { automaticRequestSettings, reviewSettings } from "./review-settings.js";
 import { expiration } from "./schedule.js";
@@ -55,6 +56,19 @@ const flag = optional(bool, false);
 /** Graph's samples, and the portal's default. */
 const STAGE_DEFAULT = fixed("P14D");
 const NOTHING = fixed("PT0S");
+
+/** beta's names of what would otherwise be missing without a word: the end of access, its reviews, or who must approve. */
+const POLICY_IN_BETA = {
+  durationInDays: "expiration",
+  expirationDateTime: "expiration",
+  accessReviewSettings: "reviewSettings",
+};
+const APPROVAL_IN_BETA = {
+  isApprovalRequired: "isApprovalRequiredForAdd",
+  isApprovalRequiredForExtension: "isApprovalRequiredForUpdate",
+  approvalMode: "stages",
+  approvalStages: "stages",
+};
 
 const stage: z.ZodType<ApprovalStageSettings> = object({
   durationBeforeAutomaticDenial: optional(duration, STAGE_DEFAULT),
@@ -165,7 +179,7 @@ export const POLICY_ALIASES = {
   accessPackageNotificationSettings: "notificationSettings",
 } as const;
 
-export const policy: z.ZodType<SentPolicy> = object(
+const sentPolicy = object(
   {
     accessPackage: maybe(reference),
     accessPackageId: maybe(guid),
@@ -188,12 +202,15 @@ export const policy: z.ZodType<SentPolicy> = object(
       NO_REQUESTORS,
     ),
     requestApprovalSettings: optional(
-      object({
-        isApprovalRequiredForAdd: flag,
-        isApprovalRequiredForUpdate: flag,
-        isRequestorJustificationRequired: flag,
-        stages: optional(listOf(stage, STAGES_READ_MAX), []),
-      }),
+      without(
+        APPROVAL_IN_BETA,
+        object({
+          isApprovalRequiredForAdd: flag,
+          isApprovalRequiredForUpdate: flag,
+          isRequestorJustificationRequired: flag,
+          stages: optional(listOf(stage, STAGES_READ_MAX), []),
+        }),
+      ),
       {
         isApprovalRequiredForAdd: false,
         isApprovalRequiredForUpdate: false,
@@ -210,10 +227,14 @@ export const policy: z.ZodType<SentPolicy> = object(
     customExtensionStageSettings: optional(listOf(stageSetting, STAGE_SETTINGS_READ_MAX), []),
   },
   POLICY_ALIASES,
-).transform(({ accessPackage, accessPackageId, ...settings }) => ({
-  accessPackageId: accessPackage?.id ?? accessPackageId,
-  settings,
-}));
+);
+
+export const policy: z.ZodType<SentPolicy> = without(POLICY_IN_BETA, sentPolicy).transform(
+  ({ accessPackage, accessPackageId, ...settings }) => ({
+    accessPackageId: accessPackage?.id ?? accessPackageId,
+    settings,
+  }),
+);
 
 function fixed(text: string): Duration {
   const read = parseDuration(text);

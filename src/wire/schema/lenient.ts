@@ -33,6 +33,27 @@ function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
   return result;
 }
 
+/**
+ * Refuses names of an older version that would be ignored like any unknown one, where that would do harm unseen. `names`: the older name ->
+ * today's. Null says nothing, so it is let through.
+ */
+export function without<T>(names: Readonly<Record<string, string>>, schema: z.ZodType<T>): z.ZodType<T> {
+  const today = new Map(Object.entries(names).map(([older, name]) => [older.toLowerCase(), name]));
+  return z.preprocess((value, context) => {
+    if (!isJsonObject(value)) return value;
+    for (const [written, content] of Object.entries(value)) {
+      const name = today.get(written.toLowerCase());
+      if (name !== undefined && content !== null)
+        context.addIssue({
+          code: "custom",
+          path: [written],
+          message: `is the name of another version of the API; this one calls it "${name}"`,
+        });
+    }
+    return value;
+  }, schema);
+}
+
 /** The value, or `fallback` when it is absent or null. */
 export function optional<T, const F>(schema: z.ZodType<T>, fallback: F): z.ZodType<T | F> {
   return schema.nullish().transform((value) => value ?? fallback);
