@@ -9,6 +9,7 @@ import { done, type Outcome, refused } from "../domain/errors.js";
 import { parseInstant } from "../domain/time/instant.js";
 import type { Endpoint } from "./endpoint.js";
 import { EM } from "./endpoints/base.js";
+import { LEGACY_SEGMENTS } from "./legacy-segments.js";
 
 /** Collections whose objects are kept with their past, and what is below them. */
 const KEPT: readonly string[] = [
@@ -32,7 +33,7 @@ const KEPT: readonly string[] = [
 ];
 
 /** Below them, but about who may do what now, or answered from what has no past (the directory, the grant ledger). */
-const OF_THE_PRESENT = /\/accessPackages\/filterByCurrentUser\b|\/(explain|approvalCoverage)\b/;
+const OF_THE_PRESENT = /\/accessPackages\/filterByCurrentUser\b|\/(explain|approvalCoverage)\b/i;
 
 /** The ports that a call reads from: `ports` themselves without `asOf`. */
 export function portsAsOf(ports: Ports, endpoint: Endpoint, asOf: string | undefined): Outcome<Ports> {
@@ -68,9 +69,15 @@ export function portsAsOf(ports: Ports, endpoint: Endpoint, asOf: string | undef
   }
 }
 
-function keepsPast(path: string): boolean {
+function keepsPast(written: string): boolean {
+  // In the words of today, where it is in older ones.
+  const path = written
+    .split("/")
+    .map((segment) => LEGACY_SEGMENTS.get(segment.toLowerCase()) ?? segment)
+    .join("/")
+    .toLowerCase();
   if (OF_THE_PRESENT.test(path)) return false;
-  return KEPT.some((begin) => path.startsWith(begin) && !/^\w/.test(path.slice(begin.length)));
+  return KEPT.some((begin) => path.startsWith(begin.toLowerCase()) && !/^\w/.test(path.slice(begin.length)));
 }
 
 function readOnly(documents: Documents, instant: Parameters<Documents["asOf"]>[0]): Documents {

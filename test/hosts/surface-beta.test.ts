@@ -350,6 +350,18 @@ describe("/beta", () => {
       ).toBe(200);
   });
 
+  it("reads the past in older words too, where there is one", async () => {
+    const { catalogId } = await createGroupPackage(surface, "Sales");
+    await surface.passes(60_000);
+    const before = surface.ports.clock.now();
+    await surface.passes(60_000);
+    ok(await call("PATCH", `/accessPackageCatalogs/${catalogId}`, { catalogStatus: "unpublished" }), 204);
+    const then = await call("GET", `/accessPackageCatalogs/${catalogId}?asOf=${before}`);
+    expect(then.body["catalogStatus"]).toBe("published");
+    const grants = await call("GET", `/accessPackageAssignmentResourceRoles?asOf=${before}`);
+    expect([grants.status, at(grants.body, "error/target")]).toEqual([400, "asOf"]);
+  });
+
   it("answers in today's words where it is asked in them", async () => {
     const { catalogId, policyId } = await createGroupPackage(surface, "Sales");
     expect((await call("GET", `/catalogs/${catalogId}`)).body).toMatchObject({
