@@ -1,17 +1,16 @@
 /** Who may do what, over HTTP: spec/domain.md 15 and 16, and the scenarios of spec/scenarios.md that are about delegation. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Caller } from "../../src/domain/authorization/caller.js";
 import { DIRECTORY_ROLES, ENTITLEMENT_ROLES } from "../../src/domain/authorization/role.js";
-import { aPolicy } from "../builders/policy-body.js";
-import { type Answered, at, EM, idOf, must, openSurface, ROLES, type Surface } from "./surface-fixture.js";
-
-type RoleName = keyof typeof ENTITLEMENT_ROLES;
-type Who = string | Caller;
-
-const SELF_ACCESS = "EntitlementMgmt-SubjectAccess.ReadWrite";
-const READ_ALL = "EntitlementManagement.Read.All";
-const WRITE_ALL = "EntitlementManagement.ReadWrite.All";
-const USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1";
+import {
+  authorityCalls,
+  code,
+  FORBIDDEN,
+  listOf,
+  READ_ALL,
+  SELF_ACCESS,
+  WRITE_ALL,
+} from "./authority-calls.js";
+import { at, EM, idOf, must, openSurface, ROLES, type Surface } from "./surface-fixture.js";
 
 let surface: Surface;
 beforeEach(async () => {
@@ -19,64 +18,20 @@ beforeEach(async () => {
 });
 afterEach(() => surface.close());
 
-const post = (path: string, body: unknown, as: Who = "admin") =>
-  surface.call("POST", `${EM}${path}`, { as, body });
-const get = (path: string, as: Who = "admin") => surface.call("GET", `${EM}${path}`, { as });
-const patchCatalog = (id: string, as: Who) =>
-  surface.call("PATCH", `${EM}/catalogs/${id}`, { as, body: { description: "Changed" } });
-const objectId = (name: string) => surface.people[name]?.objectId ?? surface.groups[name] ?? "";
-const give = (role: RoleName, to: string, catalogId?: string, as: Who = "admin") =>
-  surface.call("POST", `${ROLES}/roleAssignments`, {
-    as,
-    body: {
-      principalId: objectId(to),
-      roleDefinitionId: ENTITLEMENT_ROLES[role].id,
-      appScopeId: catalogId === undefined ? "/" : `/AccessPackageCatalog/${catalogId}`,
-    },
-  });
-const take = (roleAssignmentId: string, as: Who = "admin") =>
-  surface.call("DELETE", `${ROLES}/roleAssignments/${roleAssignmentId}`, { as });
-const newCatalog = async (displayName: string, as: Who = "admin") =>
-  idOf(await post("/catalogs", { displayName }, as));
-const newPackage = (catalogId: string, as: Who = "admin", displayName = "Package") =>
-  post("/accessPackages", { displayName, catalog: { id: catalogId } }, as);
-const newPolicy = (packageId: string, as: Who = "admin", more: object = {}) =>
-  post("/assignmentPolicies", { ...aPolicy(packageId, objectId("approver")), ...more }, as);
-const addGroup = (catalogId: string, group: string, as: Who) =>
-  post(
-    "/resourceRequests",
-    {
-      requestType: "adminAdd",
-      catalog: { id: catalogId },
-      resource: { originId: surface.groups[group], originSystem: "AadGroup" },
-    },
-    as,
-  );
-const explain = (query: string, as: Who = "admin") =>
-  surface.call("GET", `${ROLES}/explain?${query}`, { as });
-const code = (answer: Answered) => [answer.status, at(answer.body, "error/code") ?? "done"];
-const FORBIDDEN = [403, "Forbidden"];
-const holding = (
-  name: string,
-  changes: Partial<{
-    scopes: readonly string[];
-    directoryRoleIds: readonly string[];
-    appRoles: readonly string[];
-  }>,
-): Caller => {
-  const caller = surface.people[name];
-  if (caller === undefined) throw new Error(`There is no ${name}.`);
-  // The test changes what that kind of caller has.
-  return { ...caller, ...changes } as Caller;
-};
-const listOf = (answer: Answered, property: string) => {
-  const { value } = answer.body;
-  return Array.isArray(value) ? value.map((item) => at(item, property)) : [];
-};
-const detailsOf = (answer: Answered) => {
-  const details = at(answer.body, "error/details");
-  return Array.isArray(details) ? details : [];
-};
+const {
+  post,
+  get,
+  patchCatalog,
+  objectId,
+  give,
+  take,
+  newCatalog,
+  newPackage,
+  newPolicy,
+  addGroup,
+  holding,
+} = authorityCalls(() => surface);
+const USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1";
 
 describe("scenarios of delegation (spec/scenarios.md)", () => {
   it("1: an administrator delegates creating catalogs; without the role it is 403, with it 201", async () => {
@@ -194,21 +149,6 @@ describe("roles (spec/domain.md 15)", () => {
     expect(code(await patchCatalog(id, "somebody"))).toEqual(FORBIDDEN);
   });
 
-  it("catalog creator cannot be given in one catalog, and roles that do not exist not at all", async () => {
-    const id = await newCatalog("Sales");
-    const wrong = await give("catalogCreator", "somebody", id);
-    expect([...code(wrong), at(wrong.body, "error/target")]).toEqual([400, "InvalidModel", "appScopeId"]);
-    const unknown = await surface.call("POST", `${ROLES}/roleAssignments`, {
-      as: "admin",
-      body: { principalId: objectId("somebody"), roleDefinitionId: objectId("somebody"), appScopeId: "/" },
-    });
-    expect([...code(unknown), at(unknown.body, "error/target")]).toEqual([
-      400,
-      "InvalidModel",
-      "roleDefinitionId",
-    ]);
-  });
-
   it("an owner gives and takes the roles of their own catalog and of no other; other roles give none", async () => {
     const [mine, other] = [await newCatalog("Mine"), await newCatalog("Other")];
     await give("catalogOwner", "owner", mine);
@@ -222,31 +162,6 @@ describe("roles (spec/domain.md 15)", () => {
     }
   });
 
-  it("giving a role twice is giving it once", async () => {
-    const id = await newCatalog("Sales");
-    const first = await give("catalogReader", "reader", id);
-    expect(idOf(await give("catalogReader", "reader", id))).toBe(idOf(first));
-    expect(listOf(await surface.call("GET", `${ROLES}/roleAssignments`, { as: "admin" }), "id")).toHaveLength(
-      1,
-    );
-  });
-
-  it("lists what was given and nothing that follows from a group or a directory role; filtered by principal, role and scope", async () => {
-    const id = await newCatalog("Design");
-    await give("catalogReader", "designers", id);
-    await give("catalogOwner", "owner", id);
-    const list = (filter: string) =>
-      surface.call("GET", `${ROLES}/roleAssignments?$filter=${filter}`, { as: "admin" });
-    expect(listOf(await list(`principalId eq '${objectId("somebody")}'`), "id")).toEqual([]);
-    expect(listOf(await list(`principalId eq '${objectId("admin")}'`), "id")).toEqual([]);
-    expect(listOf(await list(`principalId eq '${objectId("designers")}'`), "id")).toHaveLength(1);
-    expect(
-      listOf(await list(`roleDefinitionId eq '${ENTITLEMENT_ROLES.catalogOwner.id}'`), "principalId"),
-    ).toEqual([objectId("owner")]);
-    expect(listOf(await list(`appScopeId eq '/AccessPackageCatalog/${id}'`), "id")).toHaveLength(2);
-    expect(listOf(await list("appScopeId eq '/'"), "id")).toEqual([]);
-  });
-
   it("a role that a group has counts for everybody in it, through groups in the group too, and ends with the membership", async () => {
     const id = await newCatalog("Design");
     const { directoryAdministration: directory } = surface.ports;
@@ -258,20 +173,6 @@ describe("roles (spec/domain.md 15)", () => {
     expect((await patchCatalog(id, "somebody")).status).toBe(204);
     must(await directory.groups.removeMember(surface.groups["designers"] ?? "", objectId("somebody")));
     expect(code(await patchCatalog(id, "somebody"))).toEqual(FORBIDDEN);
-  });
-
-  it("the last owner of a catalog can be taken away by an administrator only; of two who remove one another one stays", async () => {
-    const id = await newCatalog("Sales");
-    const first = idOf(await give("catalogOwner", "owner", id));
-    const last = await take(first, "owner");
-    expect(code(last)).toEqual([400, "BadRequest"]);
-    expect(at(last.body, "error/message")).toContain("last Catalog owner");
-    const second = idOf(await give("catalogOwner", "creator", id));
-    const both = await Promise.all([take(second, "owner"), take(first, "creator")]);
-    expect(both.filter(({ status }) => status === 204)).toHaveLength(1);
-    const left = listOf(await surface.call("GET", `${ROLES}/roleAssignments`, { as: "admin" }), "id");
-    expect(left).toHaveLength(1);
-    expect((await take(String(left[0]))).status).toBe(204);
   });
 
   it("a User Administrator has no power, except in catalogs that they own", async () => {
@@ -447,170 +348,5 @@ describe("Graph permissions (spec/domain.md 16)", () => {
     expect(
       code(await post(`/accessPackages/${packageId}/getApplicablePolicyRequirements`, {}, "robot")),
     ).toEqual(FORBIDDEN);
-  });
-
-  it("roles are given and read with RoleManagement permissions too, which open nothing else", async () => {
-    const id = await newCatalog("Sales");
-    const keeper = holding("governor", { scopes: ["RoleManagement.ReadWrite.Directory"] });
-    expect((await give("catalogReader", "reader", id, keeper)).status).toBe(201);
-    const looker = holding("governor", { scopes: ["RoleManagement.Read.Directory"] });
-    expect((await surface.call("GET", `${ROLES}/roleAssignments`, { as: looker })).status).toBe(200);
-    expect(code(await give("catalogReader", "somebody", id, looker))).toEqual(FORBIDDEN);
-    for (const who of [keeper, looker]) expect(code(await get("/catalogs", who))).toEqual(FORBIDDEN);
-  });
-});
-
-describe("a refusal says what is missing", () => {
-  it("each permission that would do, by name, when the token has none", async () => {
-    const refused = await post("/catalogs", { displayName: "x" }, holding("admin", { scopes: [READ_ALL] }));
-    expect(detailsOf(refused).map((detail) => [at(detail, "code"), at(detail, "target")])).toEqual([
-      ["MissingPermission", WRITE_ALL],
-    ]);
-  });
-
-  it("each role that would do, by id, with the owners' names for whoever may see the catalog and without for others", async () => {
-    const id = await newCatalog("Sales");
-    await give("catalogOwner", "owner", id);
-    await give("catalogReader", "reader", id);
-    const seen = await patchCatalog(id, "reader");
-    const roles = detailsOf(seen).map((detail) => at(detail, "target"));
-    expect(roles).toEqual([
-      DIRECTORY_ROLES.globalAdministrator.templateId,
-      DIRECTORY_ROLES.identityGovernanceAdministrator.templateId,
-      ENTITLEMENT_ROLES.catalogOwner.id,
-    ]);
-    expect(at(detailsOf(seen)[2], "message")).toBe(
-      `Catalog owner of catalog "Sales" (${id}). Its owners (owner) can give it, and so can a Global Administrator or Identity Governance Administrator.`,
-    );
-    const stranger = await patchCatalog(id, "somebody");
-    expect(detailsOf(stranger).map((detail) => at(detail, "target"))).toEqual(roles);
-    expect(stranger.text).not.toContain("Sales");
-    expect(stranger.text).not.toContain("(owner)");
-  });
-
-  it("to an application the permission or the role in the catalog, whichever it would rather have", async () => {
-    const id = await newCatalog("Sales");
-    const refused = await patchCatalog(id, holding("robot", { appRoles: [] }));
-    expect(detailsOf(refused).map((detail) => at(detail, "target"))).toEqual([
-      WRITE_ALL,
-      ENTITLEMENT_ROLES.catalogOwner.id,
-    ]);
-  });
-});
-
-describe("explain", () => {
-  it("tells anybody about themselves: the checks in order, the one that decided, and what is missing", async () => {
-    const id = await newCatalog("Sales");
-    await give("catalogReader", "designers", id);
-    const yes = await explain(`action=viewCatalog&catalogId=${id}`, "somebody");
-    expect(yes.body).toMatchObject({
-      principalId: objectId("somebody"),
-      decision: "allowed",
-      decidedBy: "entitlementRole",
-      missing: [],
-      isAllowedInEveryCatalog: false,
-      allowedCatalogIds: [id],
-      assumedPermissions: [],
-    });
-    expect(at(yes.body, "checks/0")).toMatchObject({
-      check: "delegatedPermission",
-      has: [WRITE_ALL],
-      verdict: "goesOn",
-    });
-    expect(at(yes.body, "checks/1")).toMatchObject({ check: "directoryRole", has: [], verdict: "goesOn" });
-    expect(at(yes.body, "checks/2/has/0")).toEqual({
-      id: ENTITLEMENT_ROLES.catalogReader.id,
-      displayName: "Catalog reader",
-      appScopeId: `/AccessPackageCatalog/${id}`,
-      throughGroupId: surface.groups["designers"],
-    });
-    const no = await explain(`action=editcatalog&catalogId=${id}`, "somebody");
-    expect(no.body).toMatchObject({ action: "editCatalog", decision: "denied", decidedBy: null });
-    expect(at(no.body, "missing/2/displayName")).toBe("Catalog owner");
-    expect(at(no.body, "entitlementRoles/0/displayName")).toBe("Catalog reader");
-  });
-
-  it("says which permission a token lacks before any role is asked", async () => {
-    const body = (await explain("action=createCatalog", holding("admin", { scopes: [SELF_ACCESS] }))).body;
-    expect(body).toMatchObject({ decision: "denied", decidedBy: "delegatedPermission" });
-    expect(at(body, "checks/1")).toBeUndefined();
-    expect(at(body, "missing/0/target")).toBe(WRITE_ALL);
-  });
-
-  it("tells administrators, auditors and owners of the catalog about others, taking the token's permission for granted", async () => {
-    const id = await newCatalog("Sales");
-    await give("catalogOwner", "owner", id);
-    await give("accessPackageManager", "reader", id);
-    for (const asker of ["admin", "governor", "auditor", "owner"]) {
-      const said = await explain(
-        `principalId=${objectId("reader")}&action=managePolicies&catalogId=${id}`,
-        asker,
-      );
-      expect(said.body).toMatchObject({
-        principalType: "user",
-        decision: "allowed",
-        assumedPermissions: [WRITE_ALL],
-        allowedCatalogIds: [id],
-      });
-    }
-  });
-
-  it("tells nobody else about others: not a reader of the catalog, and not the owner of another", async () => {
-    const [id, other] = [await newCatalog("Sales"), await newCatalog("Other")];
-    await give("catalogReader", "reader", id);
-    await give("catalogOwner", "owner", other);
-    for (const asker of ["reader", "owner", "somebody"])
-      expect(
-        code(await explain(`principalId=${objectId("admin")}&action=viewCatalog&catalogId=${id}`, asker)),
-      ).toEqual(FORBIDDEN);
-    expect(code(await explain(`principalId=${objectId("admin")}&action=viewCatalog`, "owner"))).toEqual(
-      FORBIDDEN,
-    );
-    const own = await explain(`principalId=${objectId("somebody")}&action=viewCatalog`, "somebody");
-    expect(own.status).toBe(200);
-  });
-
-  it("says of an application that its permissions are not known, unless a role decides", async () => {
-    const id = await newCatalog("Sales");
-    const ask = () => explain(`principalId=${objectId("robot")}&action=editCatalog&catalogId=${id}`);
-    expect((await ask()).body).toMatchObject({
-      principalType: "servicePrincipal",
-      decision: "dependsOnToken",
-    });
-    await give("catalogOwner", "robot", id);
-    expect((await ask()).body).toMatchObject({ decision: "allowed", decidedBy: "entitlementRole" });
-    const robot = holding("robot", { appRoles: [] });
-    expect((await explain(`action=editCatalog&catalogId=${id}`, robot)).body).toMatchObject({
-      decision: "allowed",
-    });
-  });
-
-  it("says of somebody with another organization's token that they have no role here, whatever their id there is", async () => {
-    const id = await newCatalog("Sales");
-    await give("catalogOwner", "owner", id);
-    const owner = surface.people["owner"];
-    if (owner?.kind !== "user") throw new Error("owner is a person");
-    const stranger: Caller = { ...owner, tenantId: "9e4a0000-0000-4000-8000-000000000009", isForeign: true };
-    const said = await explain(`action=editCatalog&catalogId=${id}`, stranger);
-    expect(said.body).toMatchObject({ decision: "denied", entitlementRoles: [], allowedCatalogIds: [] });
-    expect(code(await patchCatalog(id, stranger))).toEqual(FORBIDDEN);
-  });
-
-  it("names what it cannot read, and says 404 for what there is not", async () => {
-    const unknown = "99999999-9999-4999-8999-999999999999";
-    for (const [query, target] of [
-      ["action=fly", "action"],
-      ["", "action"],
-      ["action=viewCatalog&catalogId=x", "catalogId"],
-      ["action=viewCatalog&principalId=x", "principalId"],
-    ]) {
-      const refused = await explain(query ?? "");
-      expect([...code(refused), at(refused.body, "error/target")]).toEqual([400, "BadRequest", target]);
-    }
-    expect((await explain(`action=viewCatalog&principalId=${unknown}`)).status).toBe(404);
-    const noCatalog = await explain(
-      `action=viewCatalog&principalId=${objectId("reader")}&catalogId=${unknown}`,
-    );
-    expect(code(noCatalog)).toEqual([404, "ResourceNotFound"]);
   });
 });
