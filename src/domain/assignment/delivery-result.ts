@@ -1,5 +1,5 @@
 /** What the ledger says about deliveries under way: which assignments and requests are delivered, in part, or failing. */
-import type { AssignmentRequest, RequestState } from "../assignment-request/assignment-request.js";
+import type { AssignmentRequest } from "../assignment-request/assignment-request.js";
 import { assignmentEvent, requestEvent } from "../assignment-request/request-events.js";
 import { isRemoval } from "../assignment-request/transitions.js";
 import { type Decision, decided } from "../decision.js";

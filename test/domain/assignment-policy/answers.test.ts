@@ -22,6 +22,15 @@ describe("the answers of a request", () => {
     expect(checkAnswers([aChoiceQuestion(["DE"])], wrong, "mayAnswer")?.code).toBe("InvalidAnswer");
   });
 
+  it("cannot be given where the policy's pattern cannot be used, and says that the policy must be corrected", () => {
+    const question = aTextQuestion({ regexPattern: "(?=a)b" });
+    const answers = [{ questionId: "question", value: "ab", displayValue: null }];
+    expect(checkAnswers([question], answers, "mustAnswer")).toMatchObject({
+      code: "InvalidAnswer",
+      message: expect.stringContaining("the policy must be corrected"),
+    });
+  });
+
   it("must match the pattern of the question as a whole", () => {
     const question = aTextQuestion({ regexPattern: "\\d{4}" });
     expect(check([question], "1234")).toBeUndefined();

@@ -8,7 +8,7 @@ import type { SubjectSet } from "../../../src/domain/subject/subject-set.js";
 import { type Duration, parseDuration } from "../../../src/domain/time/duration.js";
 import { type Instant, parseInstant } from "../../../src/domain/time/instant.js";
 import { NOW } from "../../builders/instants.js";
-import { aPolicy } from "../../builders/policies.js";
+import { aPolicy, aTextQuestion } from "../../builders/policies.js";
 
 type Stage = PolicySettings["requestApprovalSettings"]["stages"][number];
 type Question = PolicySettings["questions"][number];
@@ -94,6 +94,53 @@ describe("a policy that can be saved", () => {
     expect(problems({ expiration: { type: "afterDateTime", endDateTime: on("2999-01-01") } })).toEqual([
       "expiration/endDateTime",
     ]);
+  });
+
+  it("may end access never, or say nothing of it", () => {
+    expect(problems({ expiration: { type: "noExpiration" } })).toEqual([]);
+    expect(problems({ expiration: { type: "notSpecified" } })).toEqual([]);
+  });
+
+  it("asks at most 50 questions", () => {
+    const questions = Array.from({ length: 51 }, (_, index) => aTextQuestion({ id: String(index) }));
+    expect(problems({ questions })).toEqual(["questions"]);
+    expect(problems({ questions: questions.slice(1) })).toEqual([]);
+  });
+
+  it("names managers of a level that exists, and rules of a length that can be read", () => {
+    const approvers = (level: number) => stages({ ...plain, primaryApprovers: [manager(level), somebody] });
+    expect(approvers(4)).toEqual([]);
+    expect(approvers(5)).toEqual(["stages/0/primaryApprovers/0/managerLevel"]);
+    const rule = (length: number): SubjectSet => ({
+      kind: "attributeRuleMembers",
+      ...{ membershipRule: "x".repeat(length), description: null },
+    });
+    const byRule = (length: number) =>
+      problems({ allowedTargetScope: "specificDirectoryUsers", specificAllowedTargets: [rule(length)] });
+    expect(byRule(3_073)).toContain("specificAllowedTargets/0/membershipRule");
+  });
+
+  it("names applications and organizations that exist", () => {
+    const application: SubjectSet = {
+      kind: "singleServicePrincipal",
+      ...{ servicePrincipalId: "app", description: null },
+    };
+    expect(
+      problems(
+        { allowedTargetScope: "specificDirectoryServicePrincipals", specificAllowedTargets: [application] },
+        ["app"],
+      ),
+    ).toEqual(["specificAllowedTargets/0/servicePrincipalId"]);
+    const organization: SubjectSet = {
+      kind: "connectedOrganizationMembers",
+      ...{ connectedOrganizationId: "org", description: null },
+    };
+    expect(
+      problems(
+        { allowedTargetScope: "specificConnectedOrganizationUsers", specificAllowedTargets: [organization] },
+        ["org"],
+      ),
+    ).toEqual(["specificAllowedTargets/0/connectedOrganizationId"]);
   });
 
   it("has one to three stages when approval is required", () => {

@@ -103,6 +103,18 @@ describe("when access begins", () => {
   });
 });
 
+describe("access of somebody whom the directory does not have yet", () => {
+  it("is an assignment that waits in delivering until they have an account", () => {
+    const { subject } = access();
+    const decision = give({ access: access({ subject: { ...subject, objectId: null } }) });
+    expect(assignmentIn(decision).state).toBe("delivering");
+    expect(assignmentIn(decision).status).not.toBe("Delivering");
+    expect(decision.documents.find(({ kind }) => kind === "roleGrant")).toMatchObject({
+      subjectObjectId: null,
+    });
+  });
+});
+
 describe("separation of duties when access begins", () => {
   it("stops it, naming the package and the assignment that collide", () => {
     const decision = give({

@@ -60,4 +60,8 @@ describe("what comes next for a request", () => {
     "that is %s is nothing",
     (state) => expect(step({ state })).toEqual({ kind: "none" }),
   );
+
+  it("that waits for approval and has none is to wait: waiting is safer than giving", () => {
+    expect(step({ state: "pendingApproval" })).toEqual({ kind: "wait", for: "decision" });
+  });
 });

@@ -28,6 +28,28 @@ describe("asking for access", () => {
     expect(result.events.map(({ type }) => type)).toEqual(["assignmentRequestSubmitted"]);
   });
 
+  it("keeps the values it brings and the extensions of the policy, so that later changes do not touch it", () => {
+    const attributeValues = [{ name: "jobTitle", value: "Seller", isPersisted: false }];
+    const customExtensionStageSettings = [
+      { stage: "assignmentRequestCreated", customExtensionId: "extension" },
+    ] as const;
+    const policies = [aPolicy({ customExtensionStageSettings })];
+    expect(submit({ policies }, { attributeValues })).toMatchObject({
+      request: { attributeValues, customExtensionStageSettings },
+    });
+  });
+
+  it("has no justification where only blanks were sent", () => {
+    expect(submit({}, { justification: " \n" })).toMatchObject({ request: { justification: null } });
+  });
+
+  it("says of whom it is about, also when the directory knows no name", () => {
+    const nameless = aTarget({ displayName: null });
+    expect(submit({ target: nameless, policies: [] })).toMatchObject({
+      message: expect.stringContaining("the person (target)"),
+    });
+  });
+
   it("is refused in a catalog that is not published", () => {
     expect(answer({ catalog: aCatalog({ state: "unpublished" }) })).toBe("PolicyNotApplicable");
   });

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { SubmissionFacts } from "../../../src/domain/assignment-request/submission.js";
-import { explainPackage, type PackageFacts } from "../../../src/domain/explanation/explain-package.js";
+import { refused } from "../../../src/domain/errors.js";
+import {
+  explainPackage,
+  type PackageFacts,
+  unreachedRules,
+} from "../../../src/domain/explanation/explain-package.js";
 import { access, anAssignment, aTarget } from "../../builders/access.js";
 import { at, NOW } from "../../builders/instants.js";
 import { aPackage } from "../../builders/packages.js";
@@ -52,6 +57,18 @@ describe("what stands in the way of having a package", () => {
       },
       { code: "incompatibleGroup", id: "auditors", displayName: null, assignmentId: null, requestId: null },
     ]);
+  });
+});
+
+describe("what cannot even be judged", () => {
+  it("is told in place of the rules, none of which could be reached", () => {
+    const [first, ...rest] = unreachedRules(refused("ResourceNotFound", "There is no assignment."));
+    expect(first).toMatchObject({
+      code: "everythingExists",
+      outcome: "failed",
+      error: { code: "ResourceNotFound" },
+    });
+    expect(new Set(rest.map(({ outcome }) => outcome))).toEqual(new Set(["notReached"]));
   });
 });
 
