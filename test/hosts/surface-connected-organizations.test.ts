@@ -96,27 +96,34 @@ describe("connected organizations", () => {
     ]);
   });
 
-  it.each([
-    ["no name", { identitySources: [] }, "displayName"],
-    [
-      "an unknown kind",
-      { displayName: "x", identitySources: [{ domainName: "a.b" }] },
-      "identitySources/0/@odata.type",
-    ],
-    [
-      "no domain",
-      { displayName: "x", identitySources: [domainSource("nodots")] },
-      "identitySources/0/domainName",
-    ],
-    ["no GUID", { displayName: "x", identitySources: [tenantSource("7")] }, "identitySources/0/tenantId"],
-    [
-      "the same twice",
-      { displayName: "x", identitySources: [domainSource("a.example"), domainSource("A.Example")] },
-      "identitySources/1",
-    ],
-    ["an unknown state", { displayName: "x", state: "maybe" }, "state"],
-  ])("are refused with %s, and the place is named", async (_what, body, target) => {
-    expect(await codeOf("POST", ORGANIZATIONS, body)).toEqual([400, "InvalidModel", target]);
+  it("are refused with what cannot be, and the place is named", async () => {
+    const wrong = [
+      ["no name", { identitySources: [] }, "displayName"],
+      [
+        "an unknown kind",
+        { displayName: "x", identitySources: [{ domainName: "a.b" }] },
+        "identitySources/0/@odata.type",
+      ],
+      [
+        "no domain",
+        { displayName: "x", identitySources: [domainSource("nodots")] },
+        "identitySources/0/domainName",
+      ],
+      ["no GUID", { displayName: "x", identitySources: [tenantSource("7")] }, "identitySources/0/tenantId"],
+      [
+        "the same twice",
+        { displayName: "x", identitySources: [domainSource("a.example"), domainSource("A.Example")] },
+        "identitySources/1",
+      ],
+      ["an unknown state", { displayName: "x", state: "maybe" }, "state"],
+    ] as const;
+    for (const [what, body, target] of wrong)
+      expect([what, ...(await codeOf("POST", ORGANIZATIONS, body))]).toEqual([
+        what,
+        400,
+        "InvalidModel",
+        target,
+      ]);
   });
 
   it("have names of their own, and a name that was given up is free again", async () => {

@@ -73,47 +73,50 @@ describe("settings of the tenant", () => {
     });
   });
 
-  it.each([
-    ["an unknown action", { externalUserLifecycleAction: "vanish" }, "externalUserLifecycleAction"],
-    [
-      "months",
-      { durationUntilExternalUserDeletedAfterBlocked: "P1M" },
-      "durationUntilExternalUserDeletedAfterBlocked",
-    ],
-    [
-      "eleven years",
-      { durationUntilExternalUserDeletedAfterBlocked: "P4000D" },
-      "durationUntilExternalUserDeletedAfterBlocked",
-    ],
-    ["a negative limit", { limits: { catalogs: -1 } }, "limits/catalogs"],
-    [
-      "a domain of two tenants",
-      {
-        knownTenants: [
-          { tenantId: "0a0a0a0a-1111-4111-8111-000000000001", domains: ["a.example"] },
-          { tenantId: "0a0a0a0a-1111-4111-8111-000000000002", domains: ["A.example"] },
-        ],
-      },
-      "knownTenants/1/domains",
-    ],
-    [
-      "a tenant twice",
-      {
-        knownTenants: [
-          { tenantId: "0a0a0a0a-1111-4111-8111-000000000001", domains: [] },
-          { tenantId: "0A0a0a0a-1111-4111-8111-000000000001", domains: [] },
-        ],
-      },
-      "knownTenants/1",
-    ],
-    [
-      "a domain both allowed and blocked",
-      { externalDomains: { allowed: ["a.example"], blocked: ["a.example"] } },
-      "externalDomains",
-    ],
-  ])("refuse %s", async (_what, body, target) => {
-    const answered = await send("PATCH", SETTINGS, body);
-    expect([answered.status, at(answered.body, "error/target")]).toEqual([400, target]);
+  it("refuse what cannot be, and name the place", async () => {
+    const wrong = [
+      ["an unknown action", { externalUserLifecycleAction: "vanish" }, "externalUserLifecycleAction"],
+      [
+        "months",
+        { durationUntilExternalUserDeletedAfterBlocked: "P1M" },
+        "durationUntilExternalUserDeletedAfterBlocked",
+      ],
+      [
+        "eleven years",
+        { durationUntilExternalUserDeletedAfterBlocked: "P4000D" },
+        "durationUntilExternalUserDeletedAfterBlocked",
+      ],
+      ["a negative limit", { limits: { catalogs: -1 } }, "limits/catalogs"],
+      [
+        "a domain of two tenants",
+        {
+          knownTenants: [
+            { tenantId: "0a0a0a0a-1111-4111-8111-000000000001", domains: ["a.example"] },
+            { tenantId: "0a0a0a0a-1111-4111-8111-000000000002", domains: ["A.example"] },
+          ],
+        },
+        "knownTenants/1/domains",
+      ],
+      [
+        "a tenant twice",
+        {
+          knownTenants: [
+            { tenantId: "0a0a0a0a-1111-4111-8111-000000000001", domains: [] },
+            { tenantId: "0A0a0a0a-1111-4111-8111-000000000001", domains: [] },
+          ],
+        },
+        "knownTenants/1",
+      ],
+      [
+        "a domain both allowed and blocked",
+        { externalDomains: { allowed: ["a.example"], blocked: ["a.example"] } },
+        "externalDomains",
+      ],
+    ] as const;
+    for (const [what, body, target] of wrong) {
+      const answered = await send("PATCH", SETTINGS, body);
+      expect([what, answered.status, at(answered.body, "error/target")]).toEqual([what, 400, target]);
+    }
   });
 
   it("say what end users see, as the one control configuration", async () => {
