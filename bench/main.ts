@@ -25,6 +25,8 @@ function report(result: BenchResult): void {
 if (wants("filter")) for (const result of filterParsing()) report(result);
 if (wants("durable")) for (const result of await durableWorkflow()) report(result);
 
+if (values.only === "filter") process.exit(0);
+
 const durable = await durableFloor(5_000, 300);
 report({ name: "floor-durable-batch", value: durable.batchPerSecond, unit: "wf/s", n: 5_000 });
 report({ name: "floor-durable-one-p50", value: durable.oneP50Ms, unit: "ms", n: 300 });

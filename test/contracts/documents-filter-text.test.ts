@@ -202,6 +202,7 @@ function atom(chance: Chance): Condition {
         [`t/id eq '${first}'`, (id) => id === first],
         [`t/id ne '${first}' and not (t/id eq ${second})`, (id) => id !== first && id !== second],
         [`t/id in ('${first}','${second}')`, (id) => id === first || id === second],
+        [`t/id in ('${first}','${second}') and t/id ne ${second}`, (id) => id === first && first !== second],
         [`not (t/id ne '${first}') or '${second}' eq t/id`, (id) => id === first || id === second],
         ["true", () => true],
       ]);
