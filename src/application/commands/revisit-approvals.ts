@@ -22,22 +22,24 @@ export async function revisitApprovals(ports: Ports, event: EntitlementEvent): P
   // Whoever is in a group changes what the group comes to, and so does a group inside it.
   const groups = await Promise.all(objectIds.map((id) => ports.directory.transitiveMemberOf(id)));
   const all = [...new Set([...objectIds, ...groups.flat()])];
-  for (let from = 0; from < all.length; from += IDS_PER_QUERY)
-    await revisit(ports, event, all.slice(from, from + IDS_PER_QUERY));
+  for (let from = 0; from < all.length; from += IDS_PER_QUERY) {
+    const ids = all.slice(from, from + IDS_PER_QUERY);
+    // One after the other: either finds its few requests by itself, and both at once would look at all that are open.
+    for (const path of ["pendingApproverIds", "approverSourceIds"]) await revisit(ports, event, path, ids);
+  }
 }
 
-async function revisit(ports: Ports, event: EntitlementEvent, ids: readonly string[]): Promise<void> {
+async function revisit(
+  ports: Ports,
+  event: EntitlementEvent,
+  path: string,
+  ids: readonly string[],
+): Promise<void> {
   const filter: Filter = {
     op: "and",
     filters: [
+      { op: "has", path, values: ids },
       { op: "eq", path: "state", value: "pendingApproval" },
-      {
-        op: "or",
-        filters: [
-          { op: "has", path: "pendingApproverIds", values: ids },
-          { op: "has", path: "approverSourceIds", values: ids },
-        ],
-      },
     ],
   };
   let continuation: string | undefined;
