@@ -2,7 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { settleDeliveries } from "../../../src/domain/assignment/delivery-result.js";
 import { extendAssignment } from "../../../src/domain/assignment/extension.js";
-import { regranting, revoking, revokingAgain } from "../../../src/domain/assignment/ledger.js";
+import {
+  grantedRole,
+  regranting,
+  revoking,
+  revokingAgain,
+  roleGrantId,
+  withAssignment,
+} from "../../../src/domain/assignment/ledger.js";
 import { reconcile } from "../../../src/domain/assignment/reconciliation.js";
 import { giveAccess } from "../../../src/domain/assignment-request/give-access.js";
 import { grantEvent } from "../../../src/domain/assignment-request/request-events.js";
@@ -76,6 +83,31 @@ describe("a role that a package gives twice", () => {
       occasion(),
     );
     expect(entries).toMatchObject([{ assignmentIds: ["assignment"] }]);
+  });
+
+  it("that is there already only comes to stand for one more assignment; one that was taken away is given anew", () => {
+    const begin = (state: "granted" | "revoked", assignmentIds: readonly string[]) =>
+      withAssignment(
+        [aGrant("group", { state, assignmentIds })],
+        [memberOf("group")],
+        access().subject,
+        "new",
+        occasion(),
+      );
+    expect(begin("granted", ["assignment"])).toMatchObject([
+      { state: "granted", assignmentIds: ["assignment", "new"], generation: 1 },
+    ]);
+    expect(begin("granted", ["new"])).toEqual([]);
+    expect(begin("revoked", ["assignment"])).toMatchObject([
+      { state: "granting", assignmentIds: ["new"], generation: 2 },
+    ]);
+  });
+
+  it("as eligible is another one than as active", () => {
+    const active = memberOf("group");
+    const eligible = { ...active, role: { ...active.role, type: "eligible" as const } };
+    const ids = [active, eligible].map((one) => roleGrantId(grantedRole(one), "subject", occasion()));
+    expect(new Set(ids).size).toBe(2);
   });
 
   it("is given, or taken away, once more as a decision of its own when the target says otherwise", () => {

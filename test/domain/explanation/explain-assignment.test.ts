@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { newApproval } from "../../../src/domain/approval/stages.js";
 import {
   type AssignmentFacts,
   explainAssignment,
 } from "../../../src/domain/explanation/explain-assignment.js";
 import { access, aGrant, anAssignment, aRequest } from "../../builders/access.js";
 import { at } from "../../builders/instants.js";
+import { aStage } from "../../builders/policies.js";
 
 const told = (says: Partial<AssignmentFacts> = {}) =>
   explainAssignment({
@@ -22,6 +24,20 @@ describe("why somebody has access", () => {
     expect(why("systemAdd")).toContain("automatically");
     // No update makes an assignment; should one, it is told all the same.
     expect(why("userUpdate")).toContain("It was given");
+  });
+
+  it("names who approved each stage, and nobody for one that is not shown", () => {
+    const [stage] = newApproval("request", [aStage()], (...parts) => parts.join("|")).stages;
+    if (stage === undefined) throw new Error("There is no stage.");
+    const reviewedBy = { id: "miriam", displayName: "Miriam", userPrincipalName: null };
+    const approval = { stages: [{ ...stage, reviewedBy }, stage] };
+    expect(told({ request: aRequest({ approval }) })).toMatchObject({
+      why: { because: "They asked for it, and 2 of 2 stages approved." },
+      approvals: [
+        { stage: 1, reviewedBy: { id: "miriam", displayName: "Miriam" } },
+        { stage: 2, reviewedBy: null },
+      ],
+    });
   });
 
   it("is known to have been forgotten when the record of the request was deleted, or to be over", () => {
