@@ -96,6 +96,10 @@ export const DIRECTORY: Examples = (ids) => {
     "GET /directoryRoles/{roleId}/members": {},
     "POST /directoryRoles/{roleId}/members/$ref": { body: asker },
     "DELETE /directoryRoles/{roleId}/members/{memberId}/$ref": { keys: { memberId: ids.bossId } },
+    "GET /groups/{groupId}/eligibleMembers": {},
+    "GET /groups/{groupId}/eligibleOwners": {},
+    "GET /azureResources/{azureResourceId}/roleAssignments": {},
+    "GET /directoryRoles/{roleId}/eligibleMembers": {},
     "GET /directoryObjects/{objectId}": {},
   };
 };

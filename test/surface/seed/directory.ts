@@ -10,14 +10,23 @@ export async function seedDirectory(seeding: Seeding): Promise<void> {
   const boss = reference("directoryObjects", seeding.id("bossId"));
   await seedApplications(seeding, post, boss);
   await seedSite(seeding, post);
+  const { azureResources, directoryRoles, groups } = seeding.directory;
+  const [bossId, groupId] = [seeding.id("bossId"), seeding.id("groupId")];
+  const armId = `/subscriptions/${seeding.newId()}`;
+  const reader = `${armId}/providers/Microsoft.Authorization/roleDefinitions/${seeding.newId()}`;
   const subscription = must(
-    await seeding.directory.azureResources.create({
+    await azureResources.create({
       displayName: "Cloud",
-      armId: `/subscriptions/${seeding.newId()}`,
-      roleDefinitions: [],
+      armId,
+      roleDefinitions: [{ id: reader, displayName: "Reader", description: null }],
     }),
   ).document;
+  const assignment = { roleDefinitionId: reader, scope: armId, type: "active" } as const;
+  must(await azureResources.assign(armId, assignment, bossId));
+  must(await groups.update(groupId, { isPimManaged: true }));
+  for (const role of ["Member", "Owner"] as const) must(await groups.addEligible(groupId, bossId, role));
   const roleId = DIRECTORY_ROLES.globalReader.templateId;
+  must(await directoryRoles.makeEligible(bossId, roleId));
   await post(`/directoryRoles/${roleId}/members/$ref`, boss);
   seeding.name({ azureResourceId: subscription.id, roleId, templateId: roleId });
 }
