@@ -55,6 +55,18 @@ describe("https", () => {
     expect(await (await fetch(`${host.http}/api/hello`)).text()).toBe("hello");
   });
 
+  test("hangs up on whoever does not speak TLS", async () => {
+    const { host } = await start({
+      listen: { port: 0, https },
+      failureBody: (status) => `{"status":${status}}`,
+    });
+    const socket = connect(Number(new URL(host.https ?? "").port), "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    let text = "";
+    for await (const chunk of socket.setEncoding("latin1")) text += String(chunk);
+    expect(text).not.toContain("HTTP/1.1");
+  });
+
   test("asks browsers for https only, but never for names of this machine", async () => {
     const { host } = await start({ listen: { port: 0, https } });
     expect((await get(`${host.https}/api/hello`)).strict).toBeUndefined();

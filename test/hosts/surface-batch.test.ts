@@ -146,7 +146,7 @@ describe("POST /$batch", () => {
     expect(statuses(answered)).toEqual({ 1: 403 });
   });
 
-  it("is JSON within the same limits as any body, and posted", async () => {
+  it("is JSON within the limits of every body, and posted", async () => {
     const plain = await surface.call("POST", "/v1.0/$batch", {
       as: "admin",
       raw: "{}",

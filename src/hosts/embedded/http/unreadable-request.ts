@@ -14,9 +14,11 @@ const STATUS_OF: Readonly<Record<string, number>> = {
 
 export function answerUnreadable(server: Pick<Server, "on">, failureBody: FailureBody | undefined): void {
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    // A failed TLS handshake comes here too: to such a connection nothing can be said.
+    const isHttp = /^(?:HPE_|ERR_HTTP_)/.test(error.code ?? "");
     // Node hangs the answer under way here: nothing may be written into the middle of it.
     const isAnswering = "_httpMessage" in socket && socket._httpMessage !== null;
-    if (error.code === "ECONNRESET" || !socket.writable || isAnswering) {
+    if (!isHttp || !socket.writable || isAnswering) {
       socket.destroy();
       return;
     }
