@@ -51,17 +51,30 @@ const FOR_NO_MS = 1_000;
 /** One more is about to be made: undefined when it fits, and then it counts as made; otherwise QuotaExceeded with the limit and the count. */
 export async function lacksQuota(ports: Using, name: TenantLimitName): Promise<Refusal | undefined> {
   const limit = limitOf(await loadTenantSettings(ports), name);
-  const isFull = ({ counted, passed }: Known) => counted + passed >= limit;
-  let counter = await countOf(ports, name, (known) => {
-    const isRoomy = known.counted + known.passed < ROOMY * limit;
-    return known.ageMs < (isRoomy ? WITH_ROOM_MS : FOR_YES_MS);
-  });
-  // What was let through need not have been made.
-  if (isFull(counter))
-    counter = await countOf(ports, name, ({ ageMs, passed }) => ageMs < FOR_NO_MS && passed === 0);
-  if (isFull(counter)) return quotaExceeded(name, limit, counter.counted);
-  counter.passed++;
+  const tally = tallyOf(ports, name);
+  const isFull = ({ counted, passed }: Count) => counted + passed >= limit;
+  // Nobody waits for a count that somebody else is making, except to be refused.
+  if (tally.counting === undefined && !isRecent(tally.last, limit, msOf(ports.clock.now())))
+    await countAnew(ports, name);
+  if (tally.last !== undefined && isFull(tally.last)) {
+    const counted = isOfThisSecond(tally.last, msOf(ports.clock.now()))
+      ? tally.last
+      : await (tally.counting ?? countAnew(ports, name));
+    if (isFull(counted)) return quotaExceeded(name, limit, counted.counted);
+  }
+  if (tally.last !== undefined) tally.last.passed++;
   return undefined;
+}
+
+function isRecent(last: Count | undefined, limit: number, nowMs: number): boolean {
+  if (last === undefined) return false;
+  const isRoomy = last.counted + last.passed < ROOMY * limit;
+  return ageOf(last, nowMs) < (isRoomy ? WITH_ROOM_MS : FOR_YES_MS);
+}
+
+/** What was let through need not have been made. */
+function isOfThisSecond(last: Count, nowMs: number): boolean {
+  return last.passed === 0 && ageOf(last, nowMs) < FOR_NO_MS;
 }
 
 /** The kinds of which a catalog holds only so many. */
@@ -84,42 +97,52 @@ export async function lacksQuotaInCatalog(
 
 /** How many there are, by a count at most ten seconds old. */
 export async function usedOf(ports: Using, name: TenantLimitName): Promise<number> {
-  const { counted, passed } = await countOf(ports, name, ({ ageMs }) => ageMs < FOR_LOOKING_MS);
-  return counted + passed;
+  const tally = tallyOf(ports, name);
+  const isYoung = tally.last !== undefined && ageOf(tally.last, msOf(ports.clock.now())) < FOR_LOOKING_MS;
+  if (!isYoung) await (tally.counting ?? countAnew(ports, name));
+  return tally.last === undefined ? 0 : tally.last.counted + tally.last.passed;
 }
 
 const FOR_LOOKING_MS = 10_000;
 
-type Counter = {
+type Count = {
   readonly counted: number;
   readonly countedMs: number;
   /** Let through after the counting. */
   passed: number;
 };
 
-type Known = Readonly<Pick<Counter, "counted" | "passed">>;
-type IsGoodEnough = (known: Known & { readonly ageMs: number }) => boolean;
+type Tally = { last: Count | undefined; counting: Promise<Count> | undefined };
 
 /** By the store that was counted: a process has one, a test several. */
-const COUNTERS = new WeakMap<Documents, Map<TenantLimitName, Promise<Counter>>>();
+const TALLIES = new WeakMap<Documents, Map<TenantLimitName, Tally>>();
 
-/** The last count when it is good enough, otherwise a new one, which callers at the same moment share. */
-async function countOf(ports: Using, name: TenantLimitName, isGoodEnough: IsGoodEnough): Promise<Counter> {
-  const counters = COUNTERS.get(ports.documents) ?? new Map<TenantLimitName, Promise<Counter>>();
-  COUNTERS.set(ports.documents, counters);
-  const nowMs = msOf(ports.clock.now());
-  const earlier = counters.get(name);
-  const known = await earlier;
-  // A clock that was set back would make a count look young for long.
-  if (known !== undefined && isGoodEnough({ ...known, ageMs: Math.abs(nowMs - known.countedMs) }))
-    return known;
-  const meanwhile = counters.get(name);
-  if (meanwhile !== undefined && meanwhile !== earlier) return meanwhile;
-  const counting = ports.documents
-    .count(COUNTED[name](nowMs))
-    .then((counted): Counter => ({ counted, countedMs: nowMs, passed: 0 }));
-  counters.set(name, counting);
-  // A store that cannot be read now must not keep the failure.
-  counting.catch(() => counters.delete(name));
-  return counting;
+function tallyOf({ documents }: Using, name: TenantLimitName): Tally {
+  const tallies = TALLIES.get(documents) ?? new Map<TenantLimitName, Tally>();
+  TALLIES.set(documents, tallies);
+  const tally = tallies.get(name) ?? { last: undefined, counting: undefined };
+  tallies.set(name, tally);
+  return tally;
+}
+
+async function countAnew(ports: Using, name: TenantLimitName): Promise<Count> {
+  const tally = tallyOf(ports, name);
+  const countedMs = msOf(ports.clock.now());
+  const count = async (): Promise<Count> => ({
+    counted: await ports.documents.count(COUNTED[name](countedMs)),
+    countedMs,
+    passed: 0,
+  });
+  tally.counting = count();
+  try {
+    tally.last = await tally.counting;
+    return tally.last;
+  } finally {
+    tally.counting = undefined;
+  }
+}
+
+/** A clock that was set back would make a count look young for long. */
+function ageOf({ countedMs }: Count, nowMs: number): number {
+  return Math.abs(nowMs - countedMs);
 }
