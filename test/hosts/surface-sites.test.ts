@@ -79,6 +79,11 @@ describe("sites in catalogs", () => {
       const one = await r.get(`/resourceEnvironments/${String(other?.["id"])}?$expand=resources`);
       expect(at(one.body, "resources/0/displayName")).toBe("Verkauf");
       expect((await r.get(`/resourceEnvironments/${NO_ID}`)).status).toBe(404);
+      await r.surface.passes(1_000);
+      const past = await r.get(
+        "/resourceEnvironments?$filter=originSystem eq 'SharePointOnline'&asOf=2026-11-22T19:00:00Z",
+      );
+      expect([past.status, at(past.body, "value")]).toEqual([200, []]);
       const resourceId = String(at(await r.resource(where), "id"));
       const own = await r.get(`/catalogs/${r.catalogId}/resources/${resourceId}/environment`);
       expect(own.body["id"]).toBe(other?.["id"]);

@@ -173,6 +173,11 @@ function uncalled(request: AssignmentRequest, stage: HoldingStage): readonly str
     );
 }
 
+/** The calls whose answers the request waits for; none once it is closed. */
+export function awaitedCallouts(request: AssignmentRequest): readonly Callout[] {
+  return request.state === "submitted" || request.state === "pendingApproval" ? waiting(request) : [];
+}
+
 function waiting(request: AssignmentRequest): readonly Callout[] {
   return (request.callouts ?? []).filter(({ status }) => status === "waitingForCallback");
 }

@@ -4,6 +4,7 @@ import { currentStage } from "../approval/stages.js";
 import type { RoleGrant } from "../assignment/role-grant.js";
 import type { AssignmentRequest } from "../assignment-request/assignment-request.js";
 import { isRemoval } from "../assignment-request/transitions.js";
+import { awaitedCallouts } from "../custom-extension/callout.js";
 import { earliest } from "../time/ordering.js";
 import {
   type Because,
@@ -96,13 +97,14 @@ function rolesOf({ request, grants }: RequestFacts): readonly ExplainedRole[] {
 }
 
 function whyIn(request: AssignmentRequest, facts: RequestFacts, roles: readonly ExplainedRole[]): Because {
+  const awaited = awaitedCallouts(request);
+  if (awaited.length > 0)
+    return {
+      code: "waitingForCallback",
+      because: `It waits for the answer of a custom extension of the policy: ${awaited.map(({ displayName }) => `"${displayName}"`).join(", ")}.`,
+    };
   switch (request.state) {
     case "submitted":
-      if (request.status === "WaitingForCallback")
-        return {
-          code: "waitingForCallback",
-          because: "It waits for the answer of a custom extension of the policy.",
-        };
       return {
         code: "accepted",
         because: "It was accepted a moment ago, and what comes next is being prepared.",
@@ -138,7 +140,7 @@ function whyIn(request: AssignmentRequest, facts: RequestFacts, roles: readonly 
     case "denied":
       return request.status === "Expired"
         ? { code: "timedOut", because: "Nobody decided in time, so it was denied." }
-        : { code: "denied", because: "An approver said no." };
+        : { code: "denied", because: whoDenied(request) };
     case "canceled":
       return request.status === "AssignmentEnded"
         ? { code: "assignmentEnded", because: "The access that it was to change ended before." }
@@ -146,10 +148,19 @@ function whyIn(request: AssignmentRequest, facts: RequestFacts, roles: readonly 
   }
 }
 
+function whoDenied({ approval }: AssignmentRequest): string {
+  return approval?.stages.some(({ reviewResult }) => reviewResult === "Denied") === true
+    ? "An approver said no."
+    : "A custom extension of the policy said no.";
+}
+
 /** By the status that the rule which stopped it has written. */
 const STOPPED: Readonly<Record<string, string>> = {
   IncompatibleAccess:
     "Something that the person has come to have, or a group they are in, excludes the access package.",
+  CallbackTimedOut: "A custom extension of the policy did not answer in time, so nothing was given.",
+  CustomExtensionDeleted:
+    "A custom extension that the policy called was deleted while the request was under way, so nothing was given.",
   AccessPackageDeleted: "The access package was deleted while the request was under way.",
   AssignmentPolicyDeleted: "The policy was deleted while the request was under way.",
   AlreadyAssigned: "The person has come to have the access package by another request.",
@@ -185,6 +196,10 @@ function nextFor(request: AssignmentRequest, roles: readonly ExplainedRole[]): r
       { code: "timeOut", dateTime: timeoutDueDateTime, what: "It is denied, if nobody has decided." },
     ];
   }
+  if (awaitedCallouts(request).length > 0)
+    return [
+      { code: "callbackTimeOut", dateTime: request.dueDateTime, what: "It fails, if no answer has come." },
+    ];
   if (request.state === "scheduled")
     return [{ code: "start", dateTime: request.schedule.startDateTime, what: "Access begins." }];
   const attempt = earliest(

@@ -29,10 +29,22 @@ if (first === undefined) throw new Error("The approval has no stage.");
 const approval = withStage(fresh, 0, opened(first, { primary: ["miriam"], usedFallback: false }, NOW));
 const pending = { state: "pendingApproval", status: "PendingApproval", approval } as const;
 
+const waiting = {
+  id: "callout",
+  stage: "assignmentRequestCreated",
+  customExtensionId: "extension",
+  displayName: "Check the licence",
+  status: "waitingForCallback",
+  detail: null,
+  waitsUntil: NOW,
+} as const;
+
 describe("why a request is in its state", () => {
   it("has a stable code for every state and every reason to stop", () => {
     expect(code({ state: "submitted" })).toBe("accepted");
-    expect(code({ state: "submitted", status: "WaitingForCallback" })).toBe("waitingForCallback");
+    for (const state of ["submitted", "pendingApproval"] as const)
+      expect(code({ state, status: "WaitingForCallback", callouts: [waiting] })).toBe("waitingForCallback");
+    expect(code({ state: "canceled", status: "Canceled", callouts: [waiting] })).toBe("canceled");
     expect(code(pending, { deciderIds: ["miriam"] })).toBe("waitingForDecision");
     expect(code({ ...pending, status: "PendingApprovalEscalated" }, { deciderIds: ["boss"] })).toBe(
       "waitingEscalated",
@@ -47,6 +59,8 @@ describe("why a request is in its state", () => {
     for (const [status, expected] of [
       ["IncompatibleAccess", "incompatibleAccess"],
       ["AccessPackageDeleted", "accessPackageDeleted"],
+      ["CallbackTimedOut", "callbackTimedOut"],
+      ["CustomExtensionDeleted", "customExtensionDeleted"],
       ["AssignmentPolicyDeleted", "assignmentPolicyDeleted"],
       ["AlreadyAssigned", "alreadyAssigned"],
       ["AssignmentEnded", "assignmentEnded"],
