@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { systemCall } from "../../src/application/access/occasion.js";
 import type { Call } from "../../src/application/call.js";
+import { askAnewAbout } from "../../src/application/commands/ask-anew-about.js";
 import { attendAssignment } from "../../src/application/commands/attend-assignment.js";
 import { cancelAssignmentRequest } from "../../src/application/commands/cancel-assignment-request.js";
 import { decideApprovalStage } from "../../src/application/commands/decide-approval-stage.js";
@@ -265,6 +266,28 @@ describe("a decision", () => {
       { isParking: true },
     );
     expect(outcomes).toEqual(["delivered"]);
+  });
+
+  it("and other people who come to be asked: the decision counts, and its record is not overwritten", async () => {
+    s = await byEither();
+    const request = await s.ask();
+    must(await s.world.directory.users.update("olga", { accountEnabled: false }));
+    const outcomes = await inEveryOrder("approve/ask anew", async (order) => {
+      const askingAnew: Command<boolean> = async (ports) => {
+        const stored = await ports.documents.get<AssignmentRequest>("access", request.target.id, request.id);
+        return stored !== undefined && askAnewAbout(ports, systemCall("directory"), stored);
+      };
+      const [approved, changed] = await meet(order, deciding(MIRIAM, request, "Approve"), askingAnew);
+      expect(approved.kind).toBe("done");
+      const after = await quiet(request);
+      expect(after).toMatchObject({
+        state: "delivered",
+        approval: { stages: [{ reviewedBy: { id: "miriam" } }] },
+      });
+      expect(after.approval?.stages[0]?.approvers.primary).toEqual(changed ? ["miriam"] : ["miriam", "olga"]);
+      return changed ? "asked anew" : "as before";
+    });
+    expect(outcomes).toEqual(["as before", "asked anew"]);
   });
 
   it("and the escalation: the decision counts in every order, since the first approvers keep their right", async () => {
