@@ -34,6 +34,11 @@ export const ACCESS: Examples = (ids) => {
         body: { requestType: "userAdd", assignment: { accessPackageId: ids.accessPackageId }, answers: [] },
         as: "Member",
       },
+      {
+        label: "userRemove, of somebody else's",
+        body: { requestType: "userRemove", assignment: { id: ids.assignmentId } },
+        as: "askerId",
+      },
     ],
     [`GET ${REQUESTS}/filterByCurrentUser(on={on})`]: { keys: { on: "approver" }, as: "Approver" },
     [`GET ${REQUESTS}/{requestId}`]: {},

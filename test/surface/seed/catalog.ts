@@ -13,13 +13,14 @@ export async function seedCatalog(seeding: Seeding): Promise<void> {
   await seedGroups(seeding, catalogId);
   await seedPackages(seeding, catalogId);
   const policy = (body: object) => seeding.make("/assignmentPolicies", body);
-  // Nobody can ask for these; they are given.
+  // Nobody can ask for these; they are given, and can be given back.
   const direct = (displayName: string, packageName: string) =>
     policy({
       displayName,
       description: "d",
       accessPackage: { id: seeding.id(packageName) },
       allowedTargetScope: "notSpecified",
+      requestorSettings: { enableTargetsToSelfRemoveAccess: true },
     });
   const extensions = `/catalogs/${catalogId}/customWorkflowExtensions`;
   const extensionId = await seeding.make(extensions, AN_EXTENSION);
