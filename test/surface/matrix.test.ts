@@ -53,6 +53,16 @@ describe("every row of the endpoint table", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("writes addresses, ids, times and durations in the form that Graph gives them", async () => {
+    const wrong: string[] = [];
+    for (const { endpoint, example } of lines()) {
+      const { body } = await callExample(world, endpoint, example);
+      wrong.push(...unlikeGraph(body, "").map((place) => `${nameOf(endpoint)}: ${place}`));
+      await world.rewind();
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it("says 401 without a token, and how to come by one", async () => {
     const wrong: string[] = [];
     for (const { endpoint, example } of lines()) {
@@ -145,4 +155,28 @@ function printed(rows: readonly string[]): string {
     ...rows,
     "",
   ].join("\n");
+}
+
+const FORMS: readonly (readonly [name: RegExp, form: RegExp])[] = [
+  [
+    /^@odata\.context$/,
+    /^http:\/\/localhost:7071\/v1\.0\/\$metadata#[\w.]+(\(.*\))?(\/[\w.]+(\('[^'{}]+'\))?)*(\/\$entity)?$/,
+  ],
+  [/^@odata\.type$/, /^#microsoft\.graph\.\w+$/],
+  [/DateTime$/, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/],
+  [/^duration|Duration$/, /^P/],
+];
+
+const GUIDS = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
+
+/** Places of texts that do not have the form that their name asks for. */
+function unlikeGraph(value: unknown, place: string): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => unlikeGraph(item, `${place}/${index}`));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) => {
+    if (typeof part !== "string") return unlikeGraph(part, `${place}/${name}`);
+    const isLower = (part.match(GUIDS) ?? []).every((id) => id === id.toLowerCase());
+    const fits = isLower && FORMS.every(([names, form]) => !names.test(name) || form.test(part));
+    return fits ? [] : [`${place}/${name} is ${part}`];
+  });
 }
