@@ -5,13 +5,16 @@ import { addResourceRoleScope } from "../../src/application/commands/add-resourc
 import { createAccessPackage } from "../../src/application/commands/create-access-package.js";
 import { createAssignmentPolicy } from "../../src/application/commands/create-assignment-policy.js";
 import { createCatalog } from "../../src/application/commands/create-catalog.js";
+import { createCustomExtension } from "../../src/application/commands/create-custom-extension.js";
 import { deleteAccessPackage } from "../../src/application/commands/delete-access-package.js";
 import { deleteCatalog } from "../../src/application/commands/delete-catalog.js";
+import { deleteCustomExtension } from "../../src/application/commands/delete-custom-extension.js";
 import { submitResourceRequest } from "../../src/application/commands/submit-resource-request.js";
 import { updateCatalog } from "../../src/application/commands/update-catalog.js";
 import { catalogPartition } from "../../src/application/governance/find.js";
 import type { Ports } from "../../src/application/ports/ports.js";
 import { instantOf, msOf } from "../../src/domain/time/instant.js";
+import { anExtension } from "../builders/extensions.js";
 import { aPolicy } from "../builders/policies.js";
 import { TakingTurns } from "../builders/taking-turns.js";
 import { ADMIN, must, World } from "../builders/world.js";
@@ -21,6 +24,8 @@ const CALL: Call = { ...ADMIN, caller: { kind: "system" } };
 const RUNS = { numRuns: 120 };
 /** Whose turn it is, call by call. */
 const orders = fc.array(fc.nat(2), { minLength: 8, maxLength: 16 });
+/** For commands that read much before they write. */
+const longOrders = fc.array(fc.nat(2), { minLength: 20, maxLength: 40 });
 
 describe("two who change the same thing at the same moment", () => {
   let world: World;
@@ -108,6 +113,46 @@ describe("two who change the same thing at the same moment", () => {
       }),
       RUNS,
     );
+  });
+
+  it("never leave a policy that calls an extension that is gone", async () => {
+    const {
+      kind: _,
+      id: __,
+      catalogId: ___,
+      accessPackageId: ____,
+      createdDateTime: _____,
+      modifiedDateTime: ______,
+      ...plain
+    } = aPolicy();
+    const outcomes = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(longOrders, async (order) => {
+        const catalogId = await newCatalog();
+        const accessPackageId = await newPackage(catalogId);
+        const extension = must(
+          await createCustomExtension(world.ports, CALL, { catalogId, settings: anExtension() }),
+        ).document;
+        const settings = {
+          ...plain,
+          customExtensionStageSettings: [
+            { stage: "assignmentRequestCreated", customExtensionId: extension.id },
+          ] as const,
+        };
+        const [deleted, created] = await meeting(order, (ports) => [
+          () => deleteCustomExtension(ports, CALL, { catalogId, extensionId: extension.id }),
+          () => createAssignmentPolicy(ports, CALL, { accessPackageId, settings }),
+        ]);
+        outcomes.add(`${deleted.kind} ${created.kind}`);
+        const kinds = await kindsIn(catalogId);
+        expect(kinds.includes("customExtension")).toBe(deleted.kind === "refused");
+        expect(kinds.includes("assignmentPolicy")).toBe(created.kind === "done");
+        expect([deleted.kind, created.kind]).not.toEqual(["done", "done"]);
+      }),
+      { numRuns: 40 },
+    );
+    expect(outcomes).toContain("done refused");
+    expect(outcomes).toContain("refused done");
   });
 
   it("never leave a policy of a package that is gone", async () => {
