@@ -134,18 +134,20 @@ async function givingFacts(
   access: SubjectAccess,
   request: AssignmentRequest,
 ): Promise<GivingFacts> {
-  const { accessPackageId, assignmentPolicyId, catalogId, target } = request;
-  const partition = catalogPartition(catalogId);
+  const { accessPackageId, assignmentPolicyId, target } = request;
   const { documents } = ports;
-  const [stored, policy, packageClosing, policyClosing] = await Promise.all([
+  const found = await documents.find<AccessPackage>("governance", "accessPackage", accessPackageId);
+  const partition = found?.partition ?? catalogPartition(request.catalogId);
+  // Whoever removes one of them closes it, looks for open requests such as this one, and removes it. No closing now: it has been removed, which
+  // the second read sees, or its removal has yet to look, and finds this request. So the closings are read before what they are about.
+  const closing =
+    (await refuseWhileClosing(ports, partition, accessPackageId)) ??
+    (await refuseWhileClosing(ports, partition, assignmentPolicyId));
+  if (closing !== undefined) throw new Error(`Request ${request.id} waits: ${closing.message}`);
+  const [stored, policy] = await Promise.all([
     documents.get<AccessPackage>("governance", partition, accessPackageId),
     documents.get("governance", partition, assignmentPolicyId),
-    refuseWhileClosing(ports, partition, accessPackageId),
-    refuseWhileClosing(ports, partition, assignmentPolicyId),
   ]);
-  const closing = packageClosing ?? policyClosing;
-  // Whoever removes it has looked, or is about to look, for open requests such as this one: what they find decides, and we look again.
-  if (closing !== undefined) throw new Error(`Request ${request.id} waits: ${closing.message}`);
   const accessPackage = stored?.document;
   const groupIds = await groupsThatCount(ports, accessPackage, target.objectId);
   return {

@@ -73,7 +73,9 @@ function writeRequirements(
     isRequestorJustificationRequired: approval.isRequestorJustificationRequired,
     allowCustomAssignmentSchedule: requestor.allowCustomAssignmentSchedule,
     schedule: writeSchedule(null, policy.expiration),
-    questions: policy.questions.map((question) => writeQuestion(question, languages)),
+    questions: policy.questions
+      .toSorted((a, b) => a.sequence - b.sequence)
+      .map((question) => writeQuestion(question, languages)),
     // Beta's: what is filled into the form.
     existingAnswers: existingAnswers.map(writeAnswer),
   };
