@@ -12,6 +12,7 @@ import { createCatalog } from "../application/commands/create-catalog.js";
 import { createRoleAssignment } from "../application/commands/create-role-assignment.js";
 import { submitResourceRequest } from "../application/commands/submit-resource-request.js";
 import type { Ports } from "../application/ports/ports.js";
+import { listResourceEnvironments } from "../application/queries/list-resource-environments.js";
 import { ENTITLEMENT_ROLES } from "../domain/authorization/role.js";
 import type { OriginSystem } from "../domain/catalog/resource.js";
 import type { Outcome } from "../domain/errors.js";
@@ -27,6 +28,8 @@ import { sampleId } from "./write-directory.js";
 
 /** Catalogs side by side; inside one, what needs the other comes after it. */
 export async function writeSampleGovernance(ports: Ports): Promise<void> {
+  // Looking writes them down. They belong to no catalog: left to the catalogs, it would be chance whose call they come from.
+  must(await listResourceEnvironments(ports, call("environments")));
   const packageIds = new Map(
     (await Promise.all(CATALOGS.map((catalog) => writeCatalog(ports, catalog)))).flat(),
   );

@@ -104,9 +104,16 @@ describe("every row of the endpoint table, given what it cannot take", () => {
   });
 
   it("shows and changes nothing to a person without any role, whatever the permission in the token", async () => {
-    const governed = ENDPOINTS.filter(({ action }) => action !== "self" && action !== "readDirectory");
+    // Everybody may see the own part of these; here it is empty.
+    const own = ["self", "readDirectory", "viewApprovalDelegations"];
+    const governed = ENDPOINTS.filter(({ action }) => !own.includes(action));
     const body = { displayName: "x" };
     expect(await wrong(governed, { as: "somebody", body }, ({ status }) => status >= 400)).toEqual([]);
+    const admin = surface.people["admin"]?.objectId;
+    const delegation = { delegatorId: admin, delegateId: surface.people["approver"]?.objectId };
+    idOf(await surface.call("POST", `${EM}/approvalDelegations`, { as: "admin", body: delegation }));
+    const delegations = await surface.call("GET", `${EM}/approvalDelegations`, { as: "somebody" });
+    expect([delegations.status, at(delegations.body, "value")]).toEqual([200, []]);
     const catalogs = await surface.call("GET", `${EM}/catalogs`, { as: "somebody" });
     expect(is(403, "Forbidden")(catalogs)).toBe(true);
   });
@@ -213,6 +220,18 @@ describe("every row of the endpoint table, given what it cannot take", () => {
 
   it("refuses properties that a type does not have, wherever they are named", async () => {
     const lists = ENDPOINTS.filter(({ path, query }) => query.includes("$filter") && !path.includes("{"));
+    // Lists that are refused without a filter of their own get it beside the option that is wrong.
+    const filtered: Readonly<Record<string, string>> = {
+      [`${EM.slice(5)}/resourceEnvironments`]: "originSystem eq 'SharePointOnline'",
+    };
+    const asked = (path: string, option: string | undefined, value: string) => {
+      const own = filtered[path];
+      if (own === undefined) return `${option}=${encodeURIComponent(value)}`;
+      const both = `$filter=${encodeURIComponent(own)}`;
+      return option === "$filter"
+        ? `${both}${encodeURIComponent(` and ${value}`)}`
+        : `${both}&${option}=${encodeURIComponent(value)}`;
+    };
     for (const [option, value] of [
       ["$filter", "nonsense eq 'x'"],
       ["$orderby", "nonsense"],
@@ -227,7 +246,7 @@ describe("every row of the endpoint table, given what it cannot take", () => {
           lists,
           { as: "admin" },
           (answer) => answer.status === 400 && at(answer.body, "error/target") === option,
-          (endpoint) => `${pathOf(endpoint, UNKNOWN)}?${option}=${encodeURIComponent(value ?? "")}`,
+          (endpoint) => `${pathOf(endpoint, UNKNOWN)}?${asked(endpoint.path, option, value ?? "")}`,
         ),
       ).toEqual([]);
   });
