@@ -149,7 +149,8 @@ describe("two who change the same thing at the same moment", () => {
         expect(kinds.includes("assignmentPolicy")).toBe(created.kind === "done");
         expect([deleted.kind, created.kind]).not.toEqual(["done", "done"]);
       }),
-      { numRuns: 40 },
+      // The policy first; then as it comes.
+      { numRuns: 40, examples: [[Array.from({ length: 40 }, () => 1)]] },
     );
     expect(outcomes).toContain("done refused");
     expect(outcomes).toContain("refused done");
