@@ -17,6 +17,7 @@ import type { Ports } from "../ports/ports.js";
 import { excludingNames } from "./excluding.js";
 import { findAssignment } from "./find.js";
 import { type LoadedAccess, loadAccess } from "./load-access.js";
+import { MANAGER_LEVELS, mayLearn, whomAssignment, whomPerson } from "./may-learn.js";
 import { findAgain, findPerson, findPersonByMail, type Person, remembered, requestorOf } from "./people.js";
 import { policiesOfPackage } from "./policies-of-package.js";
 import { type Me, personWhoCalls, subjectOfCaller } from "./who-calls.js";
@@ -47,9 +48,6 @@ export type LoadedSubmission = {
 };
 
 type Input = SubmissionInput;
-
-/** Managers that a policy can name: the direct one, and for safety some above. */
-const MANAGER_LEVELS = 4;
 
 /** Rules 1 and 2 of spec/domain.md 6.2: the request makes sense, and everything it names exists. */
 export async function loadSubmission(
@@ -143,10 +141,13 @@ async function askedFor(
   me: Me | undefined,
 ): Promise<Outcome<AskedFor>> {
   if (input.assignmentId !== undefined && !isAdd(input)) {
-    const assignment = await findAssignment(ports, input.assignmentId);
-    return assignment.kind === "refused"
-      ? assignment
-      : askedAboutAssignment(ports, input, assignment.value.document);
+    const found = await findAssignment(ports, input.assignmentId);
+    if (found.kind === "refused") return found;
+    const { document } = found.value;
+    const about = await askedAboutAssignment(ports, input, document);
+    if (about.kind === "done") return about;
+    const asking = { requestType: input.requestType, me, catalogId: document.catalogId };
+    return (await mayLearn(ports, call, asking, whomAssignment(document))) ?? about;
   }
   if (input.accessPackageId === undefined)
     return isAdd(input)
@@ -161,12 +162,17 @@ async function askedFor(
   if (isAdd(input))
     return done({ accessPackage: accessPackage.value.document, assignment: undefined, person, access });
   const assignment = standingAssignmentOf(access.access, input.accessPackageId);
-  return assignment === undefined
-    ? refused(
-        "ResourceNotFound",
-        `${person.subject.displayName ?? person.subject.id} has no assignment of access package ${input.accessPackageId}.`,
-      )
-    : done({ accessPackage: accessPackage.value.document, assignment, person, access });
+  if (assignment !== undefined)
+    return done({ accessPackage: accessPackage.value.document, assignment, person, access });
+  const { catalogId } = accessPackage.value.document;
+  const asking = { requestType: input.requestType, me, catalogId };
+  return (
+    (await mayLearn(ports, call, asking, whomPerson(person))) ??
+    refused(
+      "ResourceNotFound",
+      `${person.subject.displayName ?? person.subject.id} has no assignment of access package ${input.accessPackageId}.`,
+    )
+  );
 }
 
 async function askedAboutAssignment(

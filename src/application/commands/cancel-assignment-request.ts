@@ -11,7 +11,10 @@ import type { Call } from "../call.js";
 import { staleVersion, untilUnchanged } from "../governance/retry.js";
 import type { Ports } from "../ports/ports.js";
 
-/** Requestor and target may cancel their own; anybody else needs a role that manages requests. Whoever loses to a decision is told Conflict. */
+/**
+ * Whoever asked may cancel, and whoever would get the access; anybody else needs a role that manages requests. Nobody cancels what takes or
+ * shortens their own access when somebody else asked for it. Whoever loses to a decision is told Conflict.
+ */
 export async function cancelAssignmentRequest(
   ports: Ports,
   call: Call,
@@ -42,6 +45,9 @@ export async function cancelAssignmentRequest(
 
 async function mayCancel(ports: Ports, call: Call, request: AssignmentRequest): Promise<Refusal | undefined> {
   const { caller } = call;
-  const own = caller.kind === "user" && (await isCaller(ports, caller, request.requestor, request.target));
+  const theirs = request.requestType.endsWith("Add")
+    ? [request.requestor, request.target]
+    : [request.requestor];
+  const own = caller.kind === "user" && (await isCaller(ports, caller, ...theirs));
   return own ? undefined : authorize(ports, caller, "manageRequests", request.catalogId);
 }

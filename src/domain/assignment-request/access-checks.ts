@@ -1,6 +1,7 @@
 /** The rules about who asks, and about what the person has or has asked for already (spec/domain.md 6.2, rules 3, 4 and 7 to 9). */
 import { movesEndLater } from "../assignment/expiry.js";
 import type { AssignmentPolicy } from "../assignment-policy/assignment-policy.js";
+import { takesRequestsOnBehalf } from "../assignment-policy/policy-choice.js";
 import { type Refusal, refused } from "../errors.js";
 import { standingAssignmentOf } from "../subject/subject-access.js";
 import { mayActFor } from "./policy-standing.js";
@@ -15,14 +16,7 @@ export function checkCaller(judged: Judged): Refusal | undefined {
   const { requestType } = asked;
   if (isByAdministrator(requestType)) return facts.callerRefusal;
   const own = isOwn(judged);
-  if (requestType === "onBehalfAdd")
-    return own
-      ? refused(
-          "BadRequest",
-          "onBehalfAdd asks for somebody else; to ask for yourself use userAdd.",
-          "requestType",
-        )
-      : undefined;
+  if (requestType === "onBehalfAdd") return own ? askForYourself() : checkOnBehalf(judged);
   const policy = facts.policies.find(({ id }) => id === facts.assignment?.assignmentPolicyId);
   if (own || (policy !== undefined && mayActFor(judged, policy))) return undefined;
   return refused(
@@ -30,6 +24,24 @@ export function checkCaller(judged: Judged): Refusal | undefined {
     `${requestType} is for your own access; for another person use onBehalfAdd as their manager, or ${requestType.replace("user", "admin")} with a role that may assign directly.`,
     "assignment/targetId",
   );
+}
+
+function askForYourself(): Refusal {
+  return refused(
+    "BadRequest",
+    "onBehalfAdd asks for somebody else; to ask for yourself use userAdd.",
+    "requestType",
+  );
+}
+
+/** Before anything is said about the person: what they are called, and for which policies they are in the right groups. */
+function checkOnBehalf(judged: Judged): Refusal | undefined {
+  return judged.facts.policies.some((policy) => takesRequestsOnBehalf(policy) && mayActFor(judged, policy))
+    ? undefined
+    : refused(
+        "PolicyNotApplicable",
+        `No policy of ${nameOfPackage(judged.facts)} lets you request on behalf of this person.`,
+      );
 }
 
 /** Unpublished hides and blocks requests; what administrators do directly stays possible, and so does giving up access. */

@@ -55,7 +55,8 @@ const SPOILED: Readonly<
     by: policies((policy) => ({ ...policy, allowedTargetScope: "allDirectoryServicePrincipals" })),
   },
   policyTakesRequest: {
-    type: ["userAdd", "onBehalfAdd", "userUpdate", "userRemove"],
+    // onBehalfAdd: whoever may act for nobody is told so before.
+    type: ["userAdd", "userUpdate", "userRemove"],
     by: policies((policy) => ({
       ...policy,
       requestorSettings: {
