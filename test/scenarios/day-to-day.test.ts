@@ -1,4 +1,4 @@
-/** Rows 35 to 41 of spec/scenarios.md: what the owner of a package changes while people hold it, and who has it. */
+/** Rows 35 to 41, 43 and 44 of spec/scenarios.md: what the owner of a package changes while people hold it, and who has it. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   assignmentsOf,
@@ -198,5 +198,62 @@ describe("day to day", () => {
       delivered: ["Grace Mwangi"],
       expired: ["Priya Raman"],
     });
+  });
+
+  it("scenario 43: an administrator sees what somebody can request and what they have, before and after", async () => {
+    const person = people["Tomas Lind"];
+    const packageId = await createPackage(outsider.admin, catalogId, "Seen from both sides", [group]);
+    await createPolicy(outsider.admin, packageId, { stages: [] });
+    const canRequest = async () => {
+      const found = await outsider.admin.list<{ id: string }>(
+        `/portal/v1/users/${person.id}/requestableAccessPackages`,
+      );
+      return found.some(({ id }) => id === packageId);
+    };
+    const assigned = async () => {
+      const found = await outsider.admin.list<{ accessPackage: { id: string } }>(
+        `${EM}/assignments?$filter=target/objectId eq '${person.id}' and state eq 'delivered'&$expand=accessPackage`,
+      );
+      return found.some(({ accessPackage }) => accessPackage.id === packageId);
+    };
+    const seen = async () => ({ canRequest: await canRequest(), assigned: await assigned() });
+    expect(await seen()).toEqual({ canRequest: true, assigned: false });
+    await request(outsider, person.caller, asks(packageId));
+    expect(await seen()).toEqual({ canRequest: true, assigned: true });
+    const disable = { body: { accountEnabled: false } };
+    await outsider.admin.call("PATCH", `/users/${person.id}`, disable);
+    expect(await seen()).toEqual({ canRequest: false, assigned: true });
+    await outsider.admin.call("PATCH", `/users/${person.id}`, { body: { accountEnabled: true } });
+    const stranger = await people["Priya Raman"].caller.call(
+      "GET",
+      `/portal/v1/users/${person.id}/requestableAccessPackages`,
+    );
+    expect(stranger.status).toBe(403);
+  });
+
+  it("scenario 44: the roles that somebody has are listed with each package that gives them", async () => {
+    const person = people["Amina Diallo"];
+    const shared = await createGroupResource(outsider.admin, catalogId, "Given twice");
+    const packages = [
+      await createPackage(outsider.admin, catalogId, "Gives it first", [shared]),
+      await createPackage(outsider.admin, catalogId, "Gives it too", [shared]),
+    ];
+    for (const packageId of packages) {
+      await createPolicy(outsider.admin, packageId, { stages: [] });
+      await request(outsider, person.caller, asks(packageId));
+    }
+    const grants = await outsider.admin.list<{
+      originId: string;
+      status: string;
+      accessPackageAssignments: readonly { accessPackageId: string }[];
+    }>(
+      `/beta${EM}/accessPackageAssignmentResourceRoles?$filter=accessPackageSubject/objectId eq '${person.id}'&$expand=accessPackageAssignments`,
+    );
+    const found = grants.filter(({ originId }) => originId.includes(shared.groupId));
+    expect(found).toHaveLength(1);
+    expect(found[0]?.status).toBe("Fulfilled");
+    expect(
+      found[0]?.accessPackageAssignments.map(({ accessPackageId }) => accessPackageId).toSorted(),
+    ).toEqual(packages.toSorted());
   });
 });

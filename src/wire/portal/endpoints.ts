@@ -1,15 +1,29 @@
 /** What the portal and its tests need and Graph has not: everything below /portal/v1. */
 import { listKeptMails } from "../../application/queries/list-kept-mails.js";
+import { listRequestableByPerson } from "../../application/queries/list-requestable-by-person.js";
 import { done } from "../../domain/errors.js";
 import type { Endpoint } from "../endpoint.js";
 import { READ } from "../endpoints/base.js";
+import { accessPackageType } from "../graph-types.js";
 import { pageSize } from "../odata/page-size.js";
 import { readSkipToken, writeSkipToken } from "../odata/skip-token.js";
+import { itemOf, smallList } from "../rows.js";
 
 /** Longest mail address: RFC 5321. */
 const ADDRESS_LENGTH_MAX = 320;
 
 export const PORTAL_ENDPOINTS: readonly Endpoint[] = [
+  smallList({
+    path: "/users/{userId}/requestableAccessPackages",
+    permission: READ,
+    action: "viewAssignments",
+    type: accessPackageType,
+    context: "Collection(accessPackage)",
+    all: async ({ ports, call, params }) => {
+      const packages = await listRequestableByPerson(ports, call, { objectId: params["userId"] ?? "" });
+      return packages.kind === "refused" ? packages : done(packages.value.map(itemOf));
+    },
+  }),
   {
     method: "GET",
     path: "/mailbox",
