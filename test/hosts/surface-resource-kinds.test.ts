@@ -93,6 +93,13 @@ describe("resources over HTTP", () => {
       expect(said(refused)).toEqual(LACKS_RIGHT);
       expect(String(at(refused.body, "error/message"))).toContain("Privileged Role Administrator");
       expect(said(await r.add("AadGroup", id, r.withRole("privilegedRoleAdministrator")))).toEqual(DONE);
+      const robot = r.surface.people["robot"];
+      if (robot?.kind !== "application") throw new Error("The robot is an application.");
+      const other = await r.aGroup({ isAssignableToRole: true });
+      const groups = { ...robot, appRoles: [...robot.appRoles, "Group.ReadWrite.All"] };
+      expect(said(await r.add("AadGroup", other, groups))).toEqual(LACKS_RIGHT);
+      const roles = { ...robot, appRoles: [...robot.appRoles, "RoleManagement.ReadWrite.Directory"] };
+      expect(said(await r.add("AadGroup", other, roles))).toEqual(DONE);
     });
 
     it("need Group.ReadWrite.All of an application, beside the right to the catalog", async () => {

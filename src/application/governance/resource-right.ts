@@ -20,7 +20,11 @@ export async function lacksResourceRight(
   if (caller.kind === "system") return undefined;
   const facts: ResourceRightFacts =
     caller.kind === "application"
-      ? { kind: "application", appRoles: caller.appRoles }
+      ? {
+          kind: "application",
+          appRoles: caller.appRoles,
+          isAssignableToRole: await isAssignableToRole(ports, resource),
+        }
       : {
           kind: "user",
           objectId: caller.objectId,
@@ -37,6 +41,10 @@ export async function lacksResourceRight(
     `You may not act on "${resource.displayName}" (${resource.originSystem} ${resource.originId}) itself, only on the catalog: ${right.because}.`,
     "resource",
   );
+}
+
+async function isAssignableToRole(ports: Ports, { originSystem, originId }: Origin): Promise<boolean> {
+  return originSystem === "AadGroup" && (await ports.directory.group(originId))?.isAssignableToRole === true;
 }
 
 async function factsOf(ports: Ports, { originSystem, originId }: Origin, callerId: string) {

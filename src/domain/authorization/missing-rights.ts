@@ -7,6 +7,7 @@ import type { Action } from "./action.js";
 import type { Denial } from "./may.js";
 import { PERMISSION_TABLE } from "./permission-table.js";
 import {
+  anyRole,
   DIRECTORY_ROLES,
   displayNameOf,
   ENTITLEMENT_ROLES,
@@ -118,14 +119,13 @@ function messageOf({ kind, action, denial, catalog }: Denied): string {
     return kind === "user"
       ? `${what} needs the delegated permission ${delegated.join(" or ")} in the token; an administrator can consent to it for the application.`
       : `${what} needs the application permission ${application.join(" or ")}; a Global Administrator can grant it.`;
-  const names = (some: readonly Role[]) => some.map(displayNameOf).join(", ");
   const inCatalog = roles.filter(isEntitlementRole);
   const parts =
     kind === "application"
       ? [`the application permission ${application.join(" or ")}`]
-      : [`one of the roles ${names(roles.filter((role) => !isEntitlementRole(role)))}`];
+      : [anyRole(roles.filter((role) => !isEntitlementRole(role)))];
   if (inCatalog.length > 0)
-    parts.push(`one of the roles ${names(inCatalog)}${catalog === null ? "" : ` ${placeOf(catalog)}`}`);
+    parts.push(`${anyRole(inCatalog)}${catalog === null ? "" : ` ${placeOf(catalog)}`}`);
   const owners = catalog?.seen?.owners ?? [];
   const who = owners.length === 0 ? grantedBy : `${grantedBy} Owners: ${owners.join(", ")}.`;
   return `${what} needs ${parts.join(", or ")}. ${who}`;

@@ -3,7 +3,7 @@
  * (spec/domain.md 3.3), else anybody who owns a catalog could give away groups of others.
  */
 import type { OriginSystem } from "../catalog/resource.js";
-import { DIRECTORY_ROLES, type DirectoryRole } from "./role.js";
+import { anyRole, DIRECTORY_ROLES, type DirectoryRole } from "./role.js";
 
 export type ResourceRight =
   | { readonly kind: "allowed" }
@@ -24,7 +24,12 @@ export type ResourceRightFacts =
       /** Groups only: roles of the directory can be given to it, so that its members are privileged. */
       readonly isAssignableToRole: boolean;
     }
-  | { readonly kind: "application"; readonly appRoles: readonly string[] };
+  | {
+      readonly kind: "application";
+      readonly appRoles: readonly string[];
+      /** As above. */
+      readonly isAssignableToRole: boolean;
+    };
 
 /** Extra application permissions by kind of resource (spec/domain.md 3.3: app-only callers). */
 const APPLICATION_PERMISSIONS: Readonly<Record<OriginSystem, readonly string[]>> = {
@@ -38,7 +43,9 @@ const APPLICATION_PERMISSIONS: Readonly<Record<OriginSystem, readonly string[]>>
 
 export function mayActOnResource(originSystem: OriginSystem, facts: ResourceRightFacts): ResourceRight {
   if (facts.kind === "application") {
-    const permissions = APPLICATION_PERMISSIONS[originSystem];
+    const permissions = facts.isAssignableToRole
+      ? APPLICATION_PERMISSIONS.DirectoryRole
+      : APPLICATION_PERMISSIONS[originSystem];
     return permissions.some((name) => facts.appRoles.includes(name))
       ? ALLOWED
       : denied(
@@ -50,8 +57,8 @@ export function mayActOnResource(originSystem: OriginSystem, facts: ResourceRigh
   const owner = ownerOf(originSystem, facts);
   const owns = facts.ownerIds.some((id) => id === facts.objectId || facts.groupIds.includes(id));
   if (owner !== undefined && owns) return ALLOWED;
-  const names = roles.map((role) => DIRECTORY_ROLES[role].displayName).join(", ");
-  return denied(`it takes ${owner === undefined ? "" : `${owner}, or `}one of the roles ${names}`);
+  const inWords = [...(owner === undefined ? [] : [owner]), anyRole(roles)];
+  return denied(`it takes ${inWords.join(", or ")}`);
 }
 
 /** Who may act on it without a directory role, in words; undefined: nobody. */

@@ -113,6 +113,12 @@ export function displayNameOf(role: Role): string {
   return isEntitlementRole(role) ? ENTITLEMENT_ROLES[role].displayName : "member of the directory";
 }
 
+/** Completes "... needs": any one of these roles is enough. */
+export function anyRole(roles: readonly Role[]): string {
+  const names = roles.map(displayNameOf).join(", ");
+  return roles.length === 1 ? `the role ${names}` : `one of the roles ${names}`;
+}
+
 /** The entitlement-management role behind a roleDefinitionId. */
 export function entitlementRoleById(roleDefinitionId: string): EntitlementRole | undefined {
   return ENTITLEMENT_ROLE_BY_ID.get(roleDefinitionId);

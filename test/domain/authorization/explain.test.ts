@@ -42,6 +42,45 @@ describe("an explanation", () => {
     ]);
   });
 
+  it("tells of each check what would be enough and what is there, and asks only what is about such a caller", () => {
+    const { checks } = explain(question({ held: [{ role: "catalogReader", catalogId: "here" }] }));
+    expect(checks).toEqual([
+      { check: "delegatedPermission", anyOf: [WRITE_ALL], has: [WRITE_ALL], verdict: "goesOn" },
+      {
+        check: "directoryRole",
+        anyOf: ["globalAdministrator", "identityGovernanceAdministrator"],
+        has: [],
+        verdict: "goesOn",
+      },
+      { check: "entitlementRole", anyOf: ["catalogOwner"], has: [], verdict: "goesOn" },
+    ]);
+    const robot = { kind: "application", appRoles: ["User.Read.All"] } as const;
+    expect(explain(question({ credentials: robot })).checks).toEqual([
+      { check: "applicationPermission", anyOf: [WRITE_ALL], has: [], verdict: "goesOn" },
+      { check: "entitlementRole", anyOf: ["catalogOwner"], has: [], verdict: "goesOn" },
+    ]);
+    const reading = { kind: "user", scopes: ["User.Read.All"], directoryRoleIds: [] } as const;
+    const guest = { credentials: reading, isMember: false, action: "readDirectory", catalog: null } as const;
+    expect(checksOf(guest)).toEqual(["delegatedPermission goesOn", "directoryRole goesOn", "member goesOn"]);
+    expect(explain(question(guest)).checks.at(-1)).toMatchObject({ anyOf: ["member"], has: [] });
+  });
+
+  it("says that an action is allowed everywhere only if it is: a role of one catalog is one of that catalog", () => {
+    const held = [{ role: "catalogOwner", catalogId: "here" }] as const;
+    expect(explain(question({ held })).allowedIn).toEqual(["here"]);
+    expect(explain(question({ held, catalog: null }))).toMatchObject({
+      decision: "denied",
+      allowedIn: ["here"],
+    });
+    expect(explain(question({ catalog: null }))).toMatchObject({ decision: "denied", allowedIn: [] });
+  });
+
+  it("says of the directory, which every member reads, that it is allowed as a whole", () => {
+    const reading = { kind: "user", scopes: ["User.Read.All"], directoryRoleIds: [] } as const;
+    const asked = question({ credentials: reading, action: "readDirectory", catalog: null });
+    expect(explain(asked)).toMatchObject({ decision: "allowed", allowedIn: "all", assumes: [], missing: [] });
+  });
+
   it("shows every check when none of them allows it", () => {
     const said = explain(question({ held: [{ role: "catalogOwner", catalogId: "elsewhere" }] }));
     expect(said.decision).toBe("denied");
@@ -89,6 +128,7 @@ describe("an explanation", () => {
     const allowed = explain(question({ isTokenKnown: false, credentials, held }));
     expect(allowed).toMatchObject({ decision: "allowed", allowedIn: "all" });
     const strong = { kind: "application", appRoles: [WRITE_ALL] } as const;
+    expect(explain(question({ isTokenKnown: false, credentials: strong })).decision).toBe("dependsOnToken");
     expect(explain(question({ credentials: strong, catalog: null }))).toMatchObject({
       decision: "allowed",
       allowedIn: "all",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Action } from "../../../src/domain/authorization/action.js";
-import type { Credentials, HeldRole } from "../../../src/domain/authorization/checks.js";
+import { type Credentials, type HeldRole, roleChecks } from "../../../src/domain/authorization/checks.js";
 import { may, mayByToken, mayWhere } from "../../../src/domain/authorization/may.js";
 import { PERMISSION_TABLE } from "../../../src/domain/authorization/permission-table.js";
 import {
@@ -68,6 +68,23 @@ describe.each(ACTIONS)("%s", (action) => {
       expect(may(powerless, [{ role, catalogId: ELSEWHERE }], false, action, HERE)).not.toBe("allowed");
     }
     expect(may(powerless, [], false, action, HERE)).not.toBe("allowed");
+  });
+});
+
+describe("the token alone", () => {
+  it("answers where no role of ours and no membership could: nothing is looked up for such a caller", () => {
+    const robot: Credentials = { kind: "application", appRoles: [] };
+    expect(mayByToken(robot, "manageTenantSettings")).toBe("lacksPermission");
+    expect(mayByToken(robot, "readDirectory")).toBe("lacksPermission");
+    const administrators = person(["EntitlementManagement.ReadWrite.All"]);
+    expect(mayByToken(administrators, "manageTenantSettings")).toBe("lacksRole");
+    expect(mayByToken(person(["User.Read.All"]), "readDirectory")).toBe("roles");
+    expect(mayByToken(robot, "editCatalog")).toBe("roles");
+  });
+
+  it("of an application never makes it a member of the directory", () => {
+    const robot: Credentials = { kind: "application", appRoles: [] };
+    expect(roleChecks(robot, PERMISSION_TABLE.readDirectory, [], true, null)).toEqual([]);
   });
 });
 

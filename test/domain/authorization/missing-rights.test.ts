@@ -50,7 +50,7 @@ describe("what a refusal says", () => {
       ENTITLEMENT_ROLES.catalogOwner.id,
     ]);
     expect(forbidden(denied({ kind: "application" })).message).toBe(
-      `Changing a catalog needs the application permission ${WRITE_ALL}, or one of the roles Catalog owner of catalog c1. A catalog owner or an Identity Governance Administrator can give it.`,
+      `Changing a catalog needs the application permission ${WRITE_ALL}, or the role Catalog owner of catalog c1. A catalog owner or an Identity Governance Administrator can give it.`,
     );
   });
 
@@ -91,7 +91,7 @@ describe("what a refusal says", () => {
     expect(messageOf(creating, ENTITLEMENT_ROLES.catalogCreator.id)).toBe(
       "Catalog creator: a role of the whole tenant. A Global Administrator or Identity Governance Administrator can give it.",
     );
-    expect(forbidden(creating).message).toContain("or one of the roles Catalog creator.");
+    expect(forbidden(creating).message).toContain("or the role Catalog creator.");
   });
 
   it("says to a guest that members read the directory, which is no role that could be given", () => {

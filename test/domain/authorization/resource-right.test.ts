@@ -20,6 +20,12 @@ function person(roles: readonly DirectoryRole[], owner: boolean, group: Group = 
 const allowed = (system: OriginSystem, roles: readonly DirectoryRole[], owner = false, group: Group = {}) =>
   mayActOnResource(system, person(roles, owner, group)).kind === "allowed";
 
+const robot = (...appRoles: string[]) => ({
+  kind: "application" as const,
+  appRoles,
+  isAssignableToRole: false,
+});
+
 describe("the right on the resource itself", () => {
   it("an owner of a group or application may put it into a catalog; anybody else needs a directory role", () => {
     for (const system of ["AadGroup", "AadApplication"] as const) {
@@ -71,8 +77,34 @@ describe("the right on the resource itself", () => {
     expect(allowed("AadGroup", ["privilegedRoleAdministrator"], false, group)).toBe(true);
   });
 
+  /**
+   * An application with Group.ReadWrite.All could put a group that holds directory roles into a catalog of its own, and then give itself
+   * or anybody these roles by a package: people who own or administer groups were refused, applications were not asked.
+   */
+  it("an application acts on a group that can have directory roles only if it may give directory roles", () => {
+    const group = { isAssignableToRole: true };
+    for (const permission of ["Group.ReadWrite.All", "Directory.ReadWrite.All"])
+      expect(mayActOnResource("AadGroup", { ...robot(permission), ...group })).toEqual({
+        kind: "denied",
+        because: "the application needs RoleManagement.ReadWrite.Directory",
+      });
+    const strong = robot("RoleManagement.ReadWrite.Directory");
+    expect(mayActOnResource("AadGroup", { ...strong, ...group }).kind).toBe("allowed");
+    expect(mayActOnResource("AadGroup", strong).kind).toBe("denied");
+  });
+
+  it("a SharePoint Administrator acts on sites, and a Privileged Role Administrator on directory roles, not on subscriptions", () => {
+    expect(allowed("SharePointOnline", ["sharePointAdministrator"])).toBe(true);
+    expect(allowed("SharePointOnline", ["privilegedRoleAdministrator"])).toBe(false);
+    expect(allowed("DirectoryRole", ["privilegedRoleAdministrator"])).toBe(true);
+    expect(allowed("DirectoryRole", ["sharePointAdministrator"])).toBe(false);
+    expect(allowed("AzureResources", ["privilegedRoleAdministrator"])).toBe(false);
+  });
+
   it("an application needs the permission for the kind of resource", () => {
-    const robot = (...appRoles: string[]) => ({ kind: "application" as const, appRoles });
+    for (const permission of ["AppRoleAssignment.ReadWrite.All", "Directory.ReadWrite.All"])
+      expect(mayActOnResource("AadApplication", robot(permission)).kind).toBe("allowed");
+    expect(mayActOnResource("AadGroup", robot("Directory.ReadWrite.All")).kind).toBe("allowed");
     expect(mayActOnResource("AadGroup", robot("Group.ReadWrite.All")).kind).toBe("allowed");
     expect(mayActOnResource("AadGroup", robot("EntitlementManagement.ReadWrite.All"))).toMatchObject({
       kind: "denied",
