@@ -1,5 +1,5 @@
 /** A reminder to look at an object when something about it falls due. Only a hint: whoever is reminded re-reads the object. */
-import { type Instant, instantOf, msOf, parseInstant } from "./time/instant.js";
+import { type Instant, msOf, nearestInstant, parseInstant } from "./time/instant.js";
 
 /** Lives in partition `{bucket}` of `schedule`: `2026-11-22T19` (UTC hour) plus `.{shard}`, shard = 0 to 15 from the subject id. */
 export type ScheduleRow = {
@@ -35,7 +35,7 @@ export function bucketsOfHour(hour: string): readonly string[] {
 export function endOfBucket(bucket: string): Instant {
   const start = parseInstant(`${bucket.slice(0, 13)}:00:00Z`);
   if (start === undefined) throw new Error(`"${bucket}" is not a bucket: yyyy-mm-ddThh.shard is.`);
-  return instantOf(msOf(start) + 3_600_000);
+  return nearestInstant(msOf(start) + 3_600_000);
 }
 
 export function scheduleRow(

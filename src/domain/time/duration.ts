@@ -1,5 +1,5 @@
 /** Lengths of time as Graph writes them (Edm.Duration): `P14D`, `PT1H`, `PT0S`. Days are 24 hours; there are no months or years. */
-import { type Instant, instantOf, msOf } from "./instant.js";
+import { type Instant, msOf, nearestInstant } from "./instant.js";
 
 declare const durationBrand: unique symbol;
 
@@ -26,12 +26,12 @@ export function msOfDuration(duration: Duration): number {
   );
 }
 
-/** The instant that is `duration` after `instant`. */
+/** The instant that is `duration` after `instant`; the last instant of the year 9999 where that would be later. */
 export function plus(instant: Instant, duration: Duration): Instant {
-  return instantOf(msOf(instant) + msOfDuration(duration));
+  return nearestInstant(msOf(instant) + msOfDuration(duration));
 }
 
-/** The instant that is `duration` before `instant`. */
+/** The instant that is `duration` before `instant`; the first instant of the year 0 where that would be earlier. */
 export function minus(instant: Instant, duration: Duration): Instant {
-  return instantOf(msOf(instant) - msOfDuration(duration));
+  return nearestInstant(msOf(instant) - msOfDuration(duration));
 }

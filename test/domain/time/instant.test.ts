@@ -21,6 +21,9 @@ describe("an instant", () => {
     "2026-11-22T19:25",
     "2026-11-22 19:25:45Z",
     "20261122",
+    // In UTC these lie in the years 10000 and -1, whose texts do not compare as times do.
+    "9999-12-31T23:59:59-01:00",
+    "0000-01-01T00:00:00+01:00",
   ])("is not read from %j", (text) => expect(parseInstant(text)).toBeUndefined());
 
   it("compares as text exactly as it does as time", () => {
@@ -42,6 +45,15 @@ describe("a duration", () => {
     "is not read from %j",
     (text) => expect(parseDuration(text)).toBeUndefined(),
   );
+
+  it("leads to the last instant there is where it would lead beyond, however long it is", () => {
+    const last = "9999-12-31T23:59:59.999Z";
+    const longest = lasting("P9999999WT999999999H");
+    expect(plus(at("2026-11-22"), lasting("P9999999D"))).toBe(last);
+    expect(plus(at("9999-12-31"), longest)).toBe(last);
+    expect(minus(at("2026-11-22"), longest)).toBe("0000-01-01T00:00:00.000Z");
+    expect(() => instantOf(Number.MAX_SAFE_INTEGER)).toThrow(RangeError);
+  });
 
   it("added and taken away again changes nothing", () => {
     fc.assert(
