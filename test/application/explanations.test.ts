@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { createRoleAssignment } from "../../src/application/commands/create-role-assignment.js";
 import { explainAccessPackage } from "../../src/application/queries/explain-access-package.js";
 import { explainAssignment } from "../../src/application/queries/explain-assignment.js";
 import { explainAssignmentRequest } from "../../src/application/queries/explain-assignment-request.js";
 import type { SubmittedRequestType } from "../../src/domain/assignment-request/submission.js";
+import { ENTITLEMENT_ROLES } from "../../src/domain/authorization/role.js";
 import type { PackageExplanation } from "../../src/domain/explanation/explain-package.js";
 import { flakyConnector, OUT_OF_ORDER } from "../builders/flaky-connector.js";
 import { at, lasting } from "../builders/instants.js";
-import { aPackage, memberOf } from "../builders/packages.js";
+import { aCatalog, aPackage, memberOf } from "../builders/packages.js";
 import { aPolicy, approvedBy, aStage, aTextQuestion, user } from "../builders/policies.js";
 import { ADMIN, must } from "../builders/world.js";
 import { ADELE, MIRIAM, OLGA, type Scene, scene } from "./scene.js";
@@ -202,6 +204,32 @@ describe("why a request is in its state", () => {
 });
 
 describe("why somebody has access", () => {
+  it("names nothing that the person has in a catalog that the asker does not see", async () => {
+    s = await scene(NINETY_DAYS);
+    await s.world.put(
+      "catalog/elsewhere",
+      aCatalog({ id: "elsewhere", displayName: "Board" }),
+      aPackage({ id: "other", catalogId: "elsewhere", resourceRoleScopes: [memberOf("group")] }),
+      aPolicy({ id: "other-policy", catalogId: "elsewhere", accessPackageId: "other" }),
+    );
+    must(
+      await createRoleAssignment(s.world.ports, ADMIN, {
+        principalId: "olga",
+        roleDefinitionId: ENTITLEMENT_ROLES.catalogReader.id,
+        catalogId: "catalog",
+      }),
+    );
+    const { assignmentId } = await s.ask();
+    await s.ask({ accessPackageId: "other" });
+    const given = async (call: typeof OLGA) => {
+      const told = await explainAssignment(s.world.ports, call, { assignmentId: assignmentId ?? "" });
+      return must(told).roles.map(({ alsoGivenBy }) => alsoGivenBy.length);
+    };
+    expect([await given(OLGA), await given(ADELE), await given(ADMIN)]).toEqual([[0], [1], [1]]);
+    const { next } = must(await explainAssignment(s.world.ports, OLGA, { assignmentId: assignmentId ?? "" }));
+    expect(next.at(-1)?.what).toContain("0 roles are taken away");
+  });
+
   it("names the request, who approved, the roles with what else gives them, and the end", async () => {
     s = await scene(BY_MIRIAM);
     await s.world.put(

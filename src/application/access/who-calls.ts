@@ -6,6 +6,7 @@ import type { Caller } from "../../domain/authorization/caller.js";
 import { readMailAddress } from "../../domain/connected-organization/mail-address.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import type { SubjectReference } from "../../domain/subject/subject.js";
+import { atPresent } from "../at-present.js";
 import type { Call } from "../call.js";
 import { loadTenantSettings } from "../governance/tenant-settings.js";
 import type { DirectoryUser } from "../ports/directory.js";
@@ -39,8 +40,9 @@ export async function whoCalls(ports: Ports, call: Call): Promise<Outcome<Me>> {
   return caller.kind === "refused" ? caller : subjectOfCaller(ports, caller);
 }
 
-/** Refused: a guest who is blocked, a member who should use their own account, a token without an address. */
-export async function subjectOfCaller(ports: Ports, caller: UserCaller): Promise<Outcome<Me>> {
+/** Refused: a guest who is blocked, a member who should use their own account, a token without an address. Who somebody is, is known today. */
+export async function subjectOfCaller(given: Ports, caller: UserCaller): Promise<Outcome<Me>> {
+  const ports = atPresent(given);
   if (caller.isForeign === true) return foreigner(ports, caller);
   const { objectId } = caller;
   const user = await ports.directory.user(objectId);

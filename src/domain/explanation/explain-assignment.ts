@@ -137,7 +137,8 @@ function nextFor(facts: AssignmentFacts): readonly Upcoming[] {
       ? []
       : [{ code: "reminder", dateTime: due, what: "They are reminded that the access is about to end." }];
   const mine = facts.access.grants.filter(({ assignmentIds }) => assignmentIds.includes(assignment.id));
-  const going = mine.filter((grant) => othersGiving(grant, facts).length === 0).length;
+  // Counted by what the ledger says, not by those packages whose names may be told.
+  const going = mine.filter(({ assignmentIds }) => assignmentIds.length === 1).length;
   return [
     ...reminder,
     {

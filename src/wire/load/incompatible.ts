@@ -1,10 +1,10 @@
-/** Reads what excludes a package, and what it excludes. Only for whoever may see its catalog. */
+/** Reads what excludes a package, and what it excludes. Only for whoever may see its catalog; packages of catalogs that they do not see are left out. */
 import { readAll } from "../../application/queries/read-all.js";
 import type { AccessPackage } from "../../domain/access-package/access-package.js";
 import type { Item } from "../entity-type.js";
 import type { ExpandContext } from "../navigation.js";
 import { loadDirectoryObjects } from "./directory-objects.js";
-import { onlyForViewers } from "./related.js";
+import { onlyForViewers, viewableCatalogs } from "./related.js";
 
 export async function loadIncompatiblePackages(packages: readonly AccessPackage[], context: ExpandContext) {
   await onlyForViewers(
@@ -18,11 +18,25 @@ export async function loadIncompatiblePackages(packages: readonly AccessPackage[
           context.ports.documents.find<AccessPackage>("governance", "accessPackage", id),
         ),
       );
-      return found
-        .filter((stored) => stored !== undefined)
-        .map((stored): Item<AccessPackage> => ({ model: stored.document, etag: stored.etag }));
+      return visible(
+        found
+          .filter((stored) => stored !== undefined)
+          .map((stored): Item<AccessPackage> => ({ model: stored.document, etag: stored.etag })),
+        context,
+      );
     }),
   );
+}
+
+async function visible(
+  items: readonly Item<AccessPackage>[],
+  context: ExpandContext,
+): Promise<readonly Item<AccessPackage>[]> {
+  const viewable = await viewableCatalogs(
+    context,
+    items.map(({ model }) => model.catalogId),
+  );
+  return items.filter(({ model }) => viewable.has(model.catalogId));
 }
 
 export async function loadIncompatibleGroups(packages: readonly AccessPackage[], context: ExpandContext) {
@@ -55,7 +69,7 @@ export async function loadPackagesIncompatibleWith(
       } as const;
       for await (const { document, etag } of readAll<AccessPackage>(context.ports, query))
         found.push({ model: document, etag });
-      return found;
+      return visible(found, context);
     }),
   );
 }

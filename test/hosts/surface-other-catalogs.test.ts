@@ -1,0 +1,52 @@
+/** Whoever has a role in one catalog learns through it nothing of what is in another. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ENTITLEMENT_ROLES } from "../../src/domain/authorization/role.js";
+import { at, EM, idOf, openSurface, ROLES, type Surface } from "./surface-fixture.js";
+import { createGroupPackage } from "./surface-packages.js";
+
+describe("somebody with a role in one catalog", () => {
+  let surface: Surface;
+  beforeEach(async () => {
+    surface = await openSurface();
+  });
+  afterEach(() => surface.close());
+
+  const post = (path: string, body: unknown, as = "admin") =>
+    surface.call("POST", path.startsWith("/v1.0") ? path : `${EM}${path}`, { as, body });
+  const get = (path: string, as = "reader") => surface.call("GET", `${EM}${path}`, { as });
+  const mayRead = async (catalogId: string) =>
+    idOf(
+      await post(`${ROLES}/roleAssignments`, {
+        principalId: surface.people["reader"]?.objectId,
+        roleDefinitionId: ENTITLEMENT_ROLES.catalogReader.id,
+        appScopeId: `/AccessPackageCatalog/${catalogId}`,
+      }),
+    );
+
+  it("sees none of its packages, neither those that exclude a package of theirs nor those that one of theirs excludes", async () => {
+    const mine = await createGroupPackage(surface, "Sales");
+    const other = await createGroupPackage(surface, "Board", "auditors");
+    for (const [one, two] of [
+      [mine, other],
+      [other, mine],
+    ] as const) {
+      const body = { "@odata.id": `http://localhost${EM}/accessPackages/${two.packageId}` };
+      const path = `/accessPackages/${one.packageId}/incompatibleAccessPackages/$ref`;
+      expect((await post(path, body)).status).toBe(204);
+    }
+    await mayRead(mine.catalogId);
+    const nested = "$expand=resourceRoleScopes($expand=role),catalog";
+    const expand = `incompatibleAccessPackages(${nested}),accessPackagesIncompatibleWith(${nested})`;
+    const expanded = await get(`/accessPackages/${mine.packageId}?$expand=${expand}`);
+    expect(expanded.body).toMatchObject({
+      incompatibleAccessPackages: [],
+      accessPackagesIncompatibleWith: [],
+    });
+    for (const list of ["incompatibleAccessPackages", "accessPackagesIncompatibleWith"]) {
+      expect((await get(`/accessPackages/${mine.packageId}/${list}`)).body["value"]).toEqual([]);
+      expect((await get(`/accessPackages/${mine.packageId}/${list}/$count`)).text).toBe("0");
+      const all = await get(`/accessPackages/${mine.packageId}/${list}`, "auditor");
+      expect(at(all.body, "value/0/displayName")).toBe("Board");
+    }
+  });
+});
