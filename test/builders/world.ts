@@ -2,9 +2,6 @@
  * The product in one process without its host: real store on disk, real documents, directory, connector and mailbox; the change feed,
  * the topic and the timers are stepped by hand, so that a test decides what arrives when, twice, out of order, or not at all.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { openEmbeddedConnector } from "../../src/adapters/embedded/connector/connector.js";
 import {
   type EmbeddedDirectory,
@@ -13,7 +10,6 @@ import {
 import { openDocuments } from "../../src/adapters/embedded/documents/embedded-documents.js";
 import { seededIds } from "../../src/adapters/embedded/ids/ids.js";
 import { type Mailbox, openMailbox } from "../../src/adapters/embedded/mailbox/mailbox.js";
-import { openStore } from "../../src/adapters/embedded/store/store.js";
 import { HISTORY, INDEXES } from "../../src/adapters/index-declaration.js";
 import { systemCall } from "../../src/application/access/occasion.js";
 import type { Call } from "../../src/application/call.js";
@@ -38,6 +34,7 @@ import type { ScheduleRow } from "../../src/domain/schedule-row.js";
 import { type Instant, instantOf, msOf } from "../../src/domain/time/instant.js";
 import { NOW } from "./instants.js";
 import { type LiveOrchestrations, liveOrchestrations } from "./live-orchestrations.js";
+import { openQuickStore } from "./quick-store.js";
 import { watched } from "./watched-documents.js";
 
 const HOUR_MS = 3_600_000;
@@ -80,8 +77,7 @@ export class World {
   readonly #close: () => Promise<void>;
 
   private constructor(options: WorldOptions) {
-    const folder = mkdtempSync(join(tmpdir(), "gatehouse-world-"));
-    const store = openStore(join(folder, "gatehouse.db"));
+    const { store, end } = openQuickStore("world");
     const clock = { now: () => instantOf(this.#nowMs) };
     const opened = openDocuments(store, INDEXES, { history: { clock, kinds: HISTORY } });
     const real = options.everyDocument?.(opened) ?? opened;
@@ -105,10 +101,7 @@ export class World {
       mailer: this.mailbox,
       portalUrl: "https://portal.example.org/",
     };
-    this.#close = async () => {
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
-    };
+    this.#close = end;
   }
 
   static open(options: WorldOptions = {}): World {

@@ -1,13 +1,10 @@
 /** The HTTP surface on a real SQLite file and a real directory, called without sockets: each caller is a name, in place of a token. */
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+
 import { openEmbeddedConnector } from "../../src/adapters/embedded/connector/connector.js";
 import { openEmbeddedDirectory } from "../../src/adapters/embedded/directory/embedded-directory.js";
 import { openDocuments } from "../../src/adapters/embedded/documents/embedded-documents.js";
 import { randomIds } from "../../src/adapters/embedded/ids/ids.js";
 import { openMailbox } from "../../src/adapters/embedded/mailbox/mailbox.js";
-import { openStore } from "../../src/adapters/embedded/store/store.js";
 import { simulatedClock } from "../../src/adapters/embedded/time/simulated-clock.js";
 import { workTracker } from "../../src/adapters/embedded/time/work-tracker.js";
 import { HISTORY, INDEXES } from "../../src/adapters/index-declaration.js";
@@ -20,6 +17,7 @@ import type { Endpoint } from "../../src/wire/endpoint.js";
 import { ENDPOINTS } from "../../src/wire/endpoints.js";
 import { createGraphSurface } from "../../src/wire/graph-surface.js";
 import { isJsonObject, type JsonObject } from "../../src/wire/json-object.js";
+import { openQuickStore } from "../builders/quick-store.js";
 
 export const EM = "/v1.0/identityGovernance/entitlementManagement";
 export const ROLES = "/v1.0/roleManagement/entitlementManagement";
@@ -68,7 +66,7 @@ export type Surface = {
 };
 
 export async function openSurface(endpoints: readonly Endpoint[] = ENDPOINTS): Promise<Surface> {
-  const store = openStore(join(mkdtempSync(join(tmpdir(), "gatehouse-surface-")), "gatehouse.db"));
+  const { store, end } = openQuickStore("surface");
   const clock = simulatedClock(Date.parse("2026-11-22T19:00:00Z"));
   const work = workTracker();
   const ids = randomIds();
@@ -160,7 +158,7 @@ export async function openSurface(endpoints: readonly Endpoint[] = ENDPOINTS): P
     passes: (ms) => clock.advanceTo(clock.nowMs() + ms, work),
     application: { id: principal.id, roleId },
     close: async () => {
-      await store.close();
+      await end();
       if (bugs.length > 0) throw bugs[0];
     },
   };
