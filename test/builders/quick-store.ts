@@ -2,7 +2,7 @@
  * A store on disk with the documents' tables in it, for tests that are not about what a power cut leaves: the tables are made once a
  * process and copied, and nobody waits for the disk. What must survive is tested on plain stores, and on the product itself.
  */
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDocuments } from "../../src/adapters/embedded/documents/embedded-documents.js";
@@ -19,7 +19,8 @@ export type QuickStore = {
 export function openQuickStore(name: string): QuickStore {
   const folder = aFolder(name);
   const path = join(folder, "gatehouse.db");
-  copyFileSync(prepared(), path);
+  prepared ??= prepare();
+  writeFileSync(path, prepared);
   const store = openStore(path);
   store.execute("PRAGMA synchronous = OFF");
   return {
@@ -31,20 +32,20 @@ export function openQuickStore(name: string): QuickStore {
   };
 }
 
-let preparedPath: string | undefined;
+let prepared: Buffer | undefined;
 
 /** Its past begins with the clock's zero, so that it is known at every instant of a test. */
-function prepared(): string {
-  if (preparedPath !== undefined) return preparedPath;
+function prepare(): Buffer {
   const folder = aFolder("prepared");
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  preparedPath = join(folder, "gatehouse.db");
-  const store = openStore(preparedPath);
+  const path = join(folder, "gatehouse.db");
+  const store = openStore(path);
   const clock = { now: () => instantOf(0) };
   openDocuments(store, INDEXES, { history: { clock, kinds: HISTORY } });
   // Out of the log and into the file that is copied.
   store.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-  return preparedPath;
+  const file = readFileSync(path);
+  rmSync(folder, { recursive: true, force: true });
+  return file;
 }
 
 function aFolder(name: string): string {
