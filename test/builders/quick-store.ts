@@ -13,7 +13,7 @@ import { instantOf } from "../../src/domain/time/instant.js";
 export type QuickStore = {
   readonly store: EmbeddedStore;
   /** Closes it and removes its folder. */
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 };
 
 export function openQuickStore(name: string): QuickStore {
