@@ -49,6 +49,7 @@ const assignment = object(
     accessPackageId: maybe(guid),
     accessPackage: maybe(reference),
     assignmentPolicy: maybe(reference),
+    schedule: maybe(schedule),
   },
   { accessPackageAssignmentPolicy: "assignmentPolicy" },
 );
@@ -67,12 +68,15 @@ export const newAssignmentRequest: z.ZodType<SentRequest> = object(
     target: maybe(target),
     justification: optional(text(JUSTIFICATION_LENGTH_MAX), null),
     answers: optional(listOf(answer, ANSWERS_MAX), []),
-    schedule: optional(schedule, NO_SCHEDULE),
+    schedule: maybe(schedule),
     isValidationOnly: optional(bool, false),
   },
   { accessPackageAssignment: "assignment" },
 ).transform((body) => {
   const { assignment: named } = body;
+  // An assignment has a schedule too, and scripts write it there: ignored, the access would have no end. Removals name what has one already.
+  const isRemoval = body.requestType.endsWith("Remove");
+  const fallback = (isRemoval ? undefined : named?.schedule) ?? NO_SCHEDULE;
   const person = named?.target ?? body.target;
   return {
     requestType: body.requestType,
@@ -83,7 +87,7 @@ export const newAssignmentRequest: z.ZodType<SentRequest> = object(
     targetEmail: person?.email,
     justification: body.justification,
     answers: body.answers,
-    schedule: body.schedule,
+    schedule: body.schedule ?? fallback,
     isValidationOnly: body.isValidationOnly,
   };
 });

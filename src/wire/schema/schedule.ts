@@ -2,9 +2,17 @@
 import { z } from "zod";
 import type { ExpirationPattern } from "../../domain/assignment-policy/assignment-policy.js";
 import type { RequestedSchedule } from "../../domain/assignment-request/assignment-request.js";
-import { duration, instant, maybe, object, oneOf } from "./lenient.js";
+import { duration, instant, maybe, object, oneOf, without } from "./lenient.js";
 
 const TYPES = ["notSpecified", "noExpiration", "afterDateTime", "afterDuration"] as const;
+
+/** An end that is written elsewhere would be ignored like any unknown property, and access given that never ends. */
+const END_ELSEWHERE = {
+  endDateTime: "schedule/expiration/endDateTime",
+  stopDateTime: "schedule/expiration/endDateTime",
+  expirationDateTime: "schedule/expiration/endDateTime",
+  duration: "schedule/expiration/duration",
+};
 
 export const expiration: z.ZodType<ExpirationPattern> = object({
   type: maybe(oneOf(TYPES)),
@@ -18,6 +26,17 @@ export const expiration: z.ZodType<ExpirationPattern> = object({
     context.addIssue({ code: "custom", path: [property], message: `is needed when type is ${type}` });
     return z.NEVER;
   };
+  // Two ends, or an end and none: whichever were taken, somebody would have meant the other.
+  for (const [property, of] of [
+    ["endDateTime", "afterDateTime"],
+    ["duration", "afterDuration"],
+  ] as const)
+    if (pattern[property] !== undefined && type !== of)
+      context.addIssue({
+        code: "custom",
+        path: [property],
+        message: `must be null when type is ${type}; it belongs to ${of}`,
+      });
   switch (type) {
     case "notSpecified":
     case "noExpiration":
@@ -31,17 +50,20 @@ export const expiration: z.ZodType<ExpirationPattern> = object({
   }
 });
 
-export const schedule: z.ZodType<RequestedSchedule> = object({
-  startDateTime: maybe(instant),
-  expiration: maybe(expiration),
-  recurrence: z
-    .unknown()
-    .refine(
-      (value) => value === null || value === undefined,
-      "must be null: access is not given in intervals",
-    )
-    .optional(),
-}).transform((read) => ({
+export const schedule: z.ZodType<RequestedSchedule> = without(
+  END_ELSEWHERE,
+  object({
+    startDateTime: maybe(instant),
+    expiration: maybe(expiration),
+    recurrence: z
+      .unknown()
+      .refine(
+        (value) => value === null || value === undefined,
+        "must be null: access is not given in intervals",
+      )
+      .optional(),
+  }),
+).transform((read) => ({
   startDateTime: read.startDateTime ?? null,
   expiration: read.expiration ?? { type: "notSpecified" },
 }));
