@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Assignment } from "../../../src/domain/assignment/assignment.js";
 import { attend, attentionDue } from "../../../src/domain/assignment/attention.js";
-import { endBy, endOfAccess } from "../../../src/domain/assignment/expiry.js";
+import { endBy, endOfAccess, isLater } from "../../../src/domain/assignment/expiry.js";
+import { reconcile } from "../../../src/domain/assignment/reconciliation.js";
 import type { ExpirationPattern } from "../../../src/domain/assignment-policy/assignment-policy.js";
+import { MARKED_PER_BATCH_MAX } from "../../../src/domain/limits.js";
 import { type Instant, instantOf, msOf } from "../../../src/domain/time/instant.js";
 import { access, aGrant, anAssignment, aRequest, occasion } from "../../builders/access.js";
 import { at, lasting, NOW } from "../../builders/instants.js";
@@ -31,6 +33,13 @@ describe("the end of access", () => {
     expect(endBy({ type: "afterDuration", duration: lasting("PT8H") }, at("2026-12-01T08:00:00Z"))).toBe(
       "2026-12-01T16:00:00.000Z",
     );
+  });
+
+  it("that never comes is later than any that does, and not later than itself", () => {
+    expect(isLater(null, NOW)).toBe(true);
+    expect(isLater(NOW, null)).toBe(false);
+    expect(isLater(null, null)).toBe(false);
+    expect(isLater(NOW, NOW)).toBe(false);
   });
 
   it("is never later than the policy allows, nor later than was asked for", () => {
@@ -68,6 +77,51 @@ describe("an assignment with an end", () => {
     expect(attentionDue(tenDays)).toBe("2026-12-01T19:25:45.000Z");
     const hours = anAssignment({ endDateTime: at("2026-11-23T03:25:45Z") });
     expect(attentionDue(hours)).toBe(hours.endDateTime);
+  });
+
+  it("that lasts exactly as long as a reminder's lead is not reminded of at its start", () => {
+    const fortnight = anAssignment({ endDateTime: at("2026-12-06T19:25:45Z") });
+    expect(attentionDue(fortnight)).toBe("2026-12-05T19:25:45.000Z");
+  });
+
+  it("takes no change with it that is about other access, and none that is decided", () => {
+    const change = { requestType: "userUpdate", state: "pendingApproval" } as const;
+    const others = [
+      aRequest({ id: "elsewhere", ...change, assignmentId: "another" }),
+      aRequest({ id: "denied", ...change, state: "denied", assignmentId: "assignment" }),
+      aRequest({ id: "removal", requestType: "userRemove", state: "delivering", assignmentId: "assignment" }),
+    ];
+    const ended = attended(anAssignment({ endDateTime: ENDS }), ENDS, others);
+    expect(ended?.documents.map(({ kind }) => kind)).toEqual([
+      "assignmentRequest",
+      "assignment",
+      "roleGrant",
+    ]);
+  });
+
+  it("leaves alone what other packages give and what is on its way out already", () => {
+    const assignment = anAssignment({ endDateTime: ENDS });
+    const grants = [
+      aGrant("other", { assignmentIds: ["another"] }),
+      aGrant("leaving", { state: "revoking" }),
+      aGrant("gone", { state: "revoked" }),
+    ];
+    const ended = attend(access({ assignments: [assignment], grants }), assignment, occasion(ENDS));
+    expect(ended?.documents.map(({ kind }) => kind)).toEqual(["assignmentRequest", "assignment"]);
+  });
+
+  it("marks as many roles as one batch takes; the reconciliation that follows marks the others", () => {
+    const assignment = anAssignment({ endDateTime: ENDS });
+    const grants = Array.from({ length: MARKED_PER_BATCH_MAX + 1 }, (_, index) => aGrant(`group${index}`));
+    const ended = attend(access({ assignments: [assignment], grants }), assignment, occasion(ENDS));
+    const marked = ended?.documents.filter(({ kind }) => kind === "roleGrant") ?? [];
+    expect(marked).toHaveLength(MARKED_PER_BATCH_MAX);
+    const after = new Map([...grants, ...marked].map((entry) => [entry.id, entry]));
+    const left = [...after.values()].filter((entry) => entry.kind === "roleGrant");
+    const ends = { ...assignment, state: "expired" } as const;
+    expect(reconcile(access({ assignments: [ends], grants: left }), new Map(), occasion(ENDS))).toMatchObject(
+      [{ state: "revoking" }],
+    );
   });
 
   it("after a long pause reminds once, of what is still true", () => {

@@ -53,6 +53,12 @@ describe("a value that comes with access", () => {
     expect(entries.map((entry) => revoking(entry, occasion()).state)).toEqual(["revoking", "revoked"]);
   });
 
+  it("is told from a role of a group, whatever that is called: roles are always taken away", () => {
+    const { role } = aGrant("group");
+    const persisted = aGrant("group", { role: { ...role, roleOriginId: "persisted" } });
+    expect(revoking(persisted, occasion()).state).toBe("revoking");
+  });
+
   it("is replaced by an update, which has it written", () => {
     const assignment = anAssignment({ attributeValues: [TITLE, KEPT], endDateTime: at("2027-01-01") });
     const changed = { ...TITLE, value: "Buyer" };

@@ -67,6 +67,67 @@ describe("a delivery", () => {
     expect(ended.documents).toMatchObject([{ state: "deliveryFailed", status: "AssignmentEnded" }]);
   });
 
+  it("that was reported as partial is delivered when the rest succeeds, and is not reported again while it does not", () => {
+    const says = {
+      assignments: [{ ...assignment, state: "partiallyDelivered" as const }],
+      requests: [{ ...request, state: "partiallyDelivered" as const }],
+    };
+    expect(settled({ ...says, grants: [aGrant("a"), aGrant("b")] }).states).toEqual([
+      "assignment delivered",
+      "assignmentRequest delivered",
+    ]);
+    expect(settled({ ...says, grants: [aGrant("a"), aGrant("b", failing)] })).toEqual({
+      states: [],
+      events: [],
+    });
+    const none = [aGrant("a", failing), aGrant("b", failing)];
+    expect(settled({ ...says, grants: none })).toEqual({ states: [], events: [] });
+  });
+
+  it("waits for no role of another package, and for none that is on its way out", () => {
+    const foreign = aGrant("b", { ...failing, assignmentIds: ["another"] });
+    const leaving = aGrant("c", { state: "revoking", attempts: 5 });
+    expect(settled({ grants: [aGrant("a"), foreign, leaving] }).states).toEqual([
+      "assignment delivered",
+      "assignmentRequest delivered",
+    ]);
+  });
+
+  it("is reported as soon as one role keeps failing, although another has only begun", () => {
+    const begun = aGrant("b", { state: "granting" });
+    expect(settled({ grants: [aGrant("a", failing), begun] }).states).toEqual([
+      "assignment deliveryFailed",
+      "assignmentRequest deliveryFailed",
+    ]);
+  });
+
+  it("of a removal fails as a delivery that failed, not as one whose access ended", () => {
+    const removal = { ...request, requestType: "adminRemove" } as const;
+    const stuck = settleDeliveries(
+      access({
+        assignments: [{ ...assignment, state: "expired" }],
+        requests: [removal],
+        grants: [
+          aGrant("a", { state: "revoking", attempts: 5 }),
+          aGrant("b", { ...failing, state: "granted" }),
+        ],
+      }),
+      occasion(),
+      10,
+    );
+    expect(stuck.documents).toMatchObject([{ state: "deliveryFailed", status: "DeliveryFailed" }]);
+  });
+
+  it("of a removal waits for no role that another package keeps, and for none that another takes away", () => {
+    const removal = { ...request, requestType: "adminRemove" } as const;
+    const says = { assignments: [{ ...assignment, state: "expired" as const }], requests: [removal] };
+    const elsewhere = aGrant("b", { state: "revoking", assignmentIds: ["another"] });
+    const kept = aGrant("c", { state: "granting" });
+    expect(settled({ ...says, grants: [elsewhere, kept] }).states).toEqual(["assignmentRequest delivered"]);
+    const partly = [aGrant("a", { state: "revoked" }), aGrant("d", { state: "revoking", attempts: 5 })];
+    expect(settled({ ...says, grants: partly }).states).toEqual(["assignmentRequest partiallyDelivered"]);
+  });
+
   it("of a removal is done when the roles that only it gave are gone", () => {
     const removal = { ...request, requestType: "adminRemove" } as const;
     const ended = { ...assignment, state: "expired" } as const;

@@ -57,6 +57,30 @@ describe("reconciling a person's roles", () => {
     expect(summary(reconcile(before, packages({ tools: ["crm"] }), occasion()))).toEqual(["crm granted b"]);
   });
 
+  it("lets a role that two packages give stand for both, and a role that a package names twice stand once", () => {
+    const before = access({ assignments: [has, hasToo] });
+    const roles = packages({ sales: ["crm", "crm"], tools: ["crm"] });
+    expect(summary(reconcile(before, roles, occasion()))).toEqual(["crm granting a+b"]);
+  });
+
+  it("lets a role stand for the assignments of today, though as many as before", () => {
+    const before = access({
+      assignments: [has, hasToo],
+      grants: [aGrant("crm", { assignmentIds: ["a", "old"] })],
+    });
+    const roles = packages({ sales: ["crm"], tools: ["crm"] });
+    expect(summary(reconcile(before, roles, occasion()))).toEqual(["crm granted a+b"]);
+  });
+
+  it("leaves alone what is gone, and what is given to somebody whose account cannot be found", () => {
+    const gone = aGrant("crm", { state: "revoked", assignmentIds: ["a"] });
+    expect(reconcile(access({ grants: [gone] }), new Map(), occasion())).toEqual([]);
+    const { subject } = access();
+    const kept = { assignments: [has], grants: [aGrant("crm", { assignmentIds: ["a"] })] };
+    const before = access({ subject: { ...subject, objectId: null }, ...kept });
+    expect(reconcile(before, packages({ sales: ["crm"] }), occasion())).toEqual([]);
+  });
+
   it("follows a package whose roles have changed", () => {
     const before = access({ assignments: [has], grants: [aGrant("crm", { assignmentIds: ["a"] })] });
     expect(summary(reconcile(before, packages({ sales: ["wiki"] }), occasion()))).toEqual([
@@ -77,6 +101,36 @@ describe("reconciling a person's roles", () => {
   it("keeps what a package gave of which nothing can be read", () => {
     const before = access({ assignments: [has], grants: [aGrant("crm", { assignmentIds: ["a"] })] });
     expect(reconcile(before, new Map(), occasion())).toEqual([]);
+  });
+
+  it("of a package of which nothing can be read gives nothing again that is on its way out, nor any value of a person", () => {
+    const value = {
+      ...aGrant("title", { assignmentIds: ["a"] }).role,
+      originSystem: "UserAttribute",
+    } as const;
+    const before = access({
+      assignments: [has],
+      grants: [
+        aGrant("crm", { state: "revoking", assignmentIds: ["a"] }),
+        aGrant("title", { role: value, assignmentIds: ["a"] }),
+        aGrant("wiki", { assignmentIds: ["other"] }),
+      ],
+    });
+    expect(summary(reconcile(before, new Map(), occasion()))).toEqual([
+      "title revoking a",
+      "wiki revoking other",
+    ]);
+  });
+
+  it("tells a role that one may activate from the same role that one has", () => {
+    const { role } = memberOf("crm");
+    const eligible = { ...memberOf("crm"), role: { ...role, type: "eligible" as const } };
+    const both = new Map([
+      ["sales", aPackage({ id: "sales", resourceRoleScopes: [memberOf("crm"), eligible] })],
+    ]);
+    const entries = reconcile(access({ assignments: [has] }), both, occasion());
+    expect(entries.map((entry) => entry.role.roleType)).toEqual([undefined, "eligible"]);
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(2);
   });
 });
 
@@ -158,6 +212,7 @@ describe("what is done next", () => {
       aGrant("done"),
       aGrant("nobody", { state: "granting", subjectObjectId: null, nextAttemptDateTime: NOW }),
     ];
+    expect(dueEntries([aGrant("now", { state: "granting" })], NOW)).toHaveLength(1);
     expect(dueEntries(grants, NOW).map(({ role }) => role.resourceOriginId)).toEqual(["take", "give"]);
   });
 });

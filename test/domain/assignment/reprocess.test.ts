@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { reprocessAssignment, reprocessRequest } from "../../../src/domain/assignment/reprocess.js";
 import type { AssignmentRequest } from "../../../src/domain/assignment-request/assignment-request.js";
+import type { Decision } from "../../../src/domain/decision.js";
+import type { Refusal } from "../../../src/domain/errors.js";
+import { MARKED_PER_BATCH_MAX } from "../../../src/domain/limits.js";
 import { access, aGrant, anAssignment, aRequest, occasion } from "../../builders/access.js";
 import { at, NOW } from "../../builders/instants.js";
 
@@ -28,6 +31,39 @@ describe("reprocessing a request", () => {
       ],
       events: [{ type: "reprocessRequested" }],
     });
+  });
+
+  it("delivers its own assignment, and none that the person has beside it", () => {
+    const other = anAssignment({ id: "other", state: "deliveryFailed" });
+    const facts = { ...failing, assignments: [other, ...failing.assignments] };
+    expect(reprocessRequest(facts, failed(), occasion())).toMatchObject({
+      documents: [
+        { kind: "assignmentRequest" },
+        { kind: "assignment", id: "assignment" },
+        { kind: "roleGrant" },
+      ],
+    });
+    const alone = access({ assignments: [other] });
+    expect(reprocessRequest(alone, failed(), occasion())).toMatchObject({ code: "RequestNotReprocessable" });
+  });
+
+  it("of a removal never gives back what it was to take away", () => {
+    const removal = failed({ requestType: "adminRemove" });
+    const outcome = reprocessRequest(failing, removal, occasion());
+    expect(outcome).toMatchObject({ documents: [{ kind: "assignmentRequest", state: "delivering" }] });
+    const nothing = failed({ requestType: "adminRemove", assignmentId: null });
+    expect(reprocessRequest(failing, nothing, occasion())).toMatchObject({ code: "RequestNotReprocessable" });
+  });
+
+  it("tries as many roles at once as one batch takes", () => {
+    const grants = Array.from({ length: MARKED_PER_BATCH_MAX + 1 }, (_, index) =>
+      aGrant(`group${index}`, { state: "granting", attempts: 7 }),
+    );
+    const facts = { ...failing, grants };
+    const marked = (outcome: Decision | Refusal) =>
+      outcome.kind === "decided" ? outcome.documents.filter(({ kind }) => kind === "roleGrant").length : 0;
+    expect(marked(reprocessRequest(facts, failed(), occasion()))).toBe(MARKED_PER_BATCH_MAX);
+    expect(marked(reprocessAssignment(facts, anAssignment(), occasion()))).toBe(MARKED_PER_BATCH_MAX);
   });
 
   it("is possible for failed and partial deliveries alone, for 14 days after they ended", () => {
@@ -97,7 +133,13 @@ describe("reprocessing an assignment", () => {
     const assignment = anAssignment();
     const facts = access({
       assignments: [assignment],
-      grants: [aGrant("group"), aGrant("late", { state: "granting" }), aGrant("gone", { state: "revoked" })],
+      grants: [
+        aGrant("group"),
+        aGrant("late", { state: "granting" }),
+        aGrant("gone", { state: "revoked" }),
+        aGrant("leaving", { state: "revoking" }),
+        aGrant("foreign", { assignmentIds: ["another"] }),
+      ],
     });
     const decision = reprocessAssignment(facts, assignment, occasion());
     expect(decision).toMatchObject({
@@ -107,6 +149,7 @@ describe("reprocessing an assignment", () => {
         { kind: "roleGrant", state: "granting", generation: 2 },
         { kind: "roleGrant", state: "granting", generation: 2 },
       ],
+      events: [{ type: "reprocessRequested" }],
     });
   });
 
