@@ -123,7 +123,7 @@ export async function externalPerson(ports: Ports, user: ExternalUser): Promise<
   };
 }
 
-/** Whoever has this address: the directory's user, or else somebody from outside whose address it is. */
+/** Whoever has this address: the directory's only user with it, or else somebody from outside whose address it is. */
 export async function findPersonByMail(ports: Ports, address: string): Promise<Outcome<Person>> {
   const email = readMailAddress(address);
   if (email === undefined)
@@ -132,7 +132,13 @@ export async function findPersonByMail(ports: Ports, address: string): Promise<O
       `"${address.slice(0, 80)}" is no mail address.`,
       "assignment/target/email",
     );
-  const user = await ports.directory.userByMail(email);
+  const [user, another] = await ports.directory.usersByMail(email);
+  if (another !== undefined)
+    return refused(
+      "InvalidModel",
+      `Several users of the directory have the mail address ${email}; say which one is meant by their object id.`,
+      "assignment/target/email",
+    );
   if (user !== undefined) return done(await personOfUser(ports, user));
   const { knownTenants } = await loadTenantSettings(ports);
   const tenantId = homeTenantOf(ports, email, knownTenants);
@@ -173,8 +179,8 @@ async function subjectFromBefore(ports: Ports, user: DirectoryUser): Promise<Sub
         );
   const found = await Promise.all(ids.map((id) => keptSubject(ports, id)));
   const before = found.find((subject) => subject !== undefined && isFor(subject, user));
-  if (before !== undefined || user.userType === "Member") return before;
-  // Found by its link: the address may have changed since.
+  if (before !== undefined) return before;
+  // Found by its link: the address may have changed since, or a guest has become a member.
   const linked = await ports.documents.query<Subject>({
     container: "access",
     kind: "subject",
@@ -188,10 +194,11 @@ async function subjectFromBefore(ports: Ports, user: DirectoryUser): Promise<Sub
 export async function subjectNowInDirectory(ports: Ports, subject: Subject): Promise<Subject | undefined> {
   const email = readMailAddress(subject.email ?? "");
   if (subject.objectId !== null || email === undefined) return undefined;
-  const user = await ports.directory.userByMail(email);
-  if (user === undefined || !user.accountEnabled) return undefined;
-  const { subject: now } = await personOfUser(ports, user);
-  return now.id === subject.id ? now : undefined;
+  const users = (await ports.directory.usersByMail(email)).filter(({ accountEnabled }) => accountEnabled);
+  const people = await Promise.all(users.map((user) => personOfUser(ports, user)));
+  const [now, another] = people.map((person) => person.subject).filter(({ id }) => id === subject.id);
+  // Two accounts that could be theirs: nobody here can say which one is, so neither gets what waits.
+  return another === undefined ? now : undefined;
 }
 
 function isFor({ objectId }: Subject, user: DirectoryUser): boolean {

@@ -62,19 +62,25 @@ async function foreigner(ports: Ports, caller: UserCaller): Promise<Outcome<Me>>
   const from: ExternalUser = { email, tenantId, displayName: caller.displayName };
   const subjectId = externalSubjectId(ports, email, tenantId);
   const kept = await keptSubject(ports, subjectId);
-  const user = await directoryUserOf(ports, email, kept?.objectId ?? null);
-  if (user === undefined) return done({ objectId: null, subjectId, from });
-  if (user.userType === "Member")
+  const users = await directoryUsersOf(ports, email, kept?.objectId ?? null);
+  if (users.some(({ userType }) => userType === "Member"))
     return refused(
       "Forbidden",
       `There is an account for ${email} in this organization. Sign in with it, not with the one of another organization.`,
     );
   const { knownTenants } = await loadTenantSettings(ports);
-  const isTheirs =
-    tenantsVouchingFor(user, knownTenants).includes(tenantId) ||
-    homeTenantOf(ports, email, knownTenants) === tenantId;
   // The same address in a tenant that does not vouch for the guest is somebody else.
-  if (!isTheirs) return done({ objectId: null, subjectId, from });
+  const [user, another] = users.filter(
+    (one) =>
+      tenantsVouchingFor(one, knownTenants).includes(tenantId) ||
+      homeTenantOf(ports, email, knownTenants) === tenantId,
+  );
+  if (user === undefined) return done({ objectId: null, subjectId, from });
+  if (another !== undefined)
+    return refused(
+      "Forbidden",
+      `There are several guest accounts for ${email} in this organization; an administrator must say which one is yours by deleting the others.`,
+    );
   if (!user.accountEnabled)
     return refused(
       "Forbidden",
@@ -83,13 +89,13 @@ async function foreigner(ports: Ports, caller: UserCaller): Promise<Outcome<Me>>
   return done({ objectId: user.id, subjectId: (await subjectOfUser(ports, user)).id, from });
 }
 
-async function directoryUserOf(
+async function directoryUsersOf(
   ports: Ports,
   email: string,
   linkedId: string | null,
-): Promise<DirectoryUser | undefined> {
+): Promise<readonly DirectoryUser[]> {
   const linked = linkedId === null ? undefined : await ports.directory.user(linkedId);
-  return linked ?? ports.directory.userByMail(email);
+  return linked === undefined ? ports.directory.usersByMail(email) : [linked];
 }
 
 /** The caller with everything that policies ask about; undefined when the directory no longer has them. */

@@ -62,7 +62,8 @@ export type DirectoryResource = {
 export type Directory = {
   user(id: string): Promise<DirectoryUser | undefined>;
   users(ids: readonly string[]): Promise<ReadonlyMap<string, DirectoryUser>>;
-  userByMail(mail: string): Promise<DirectoryUser | undefined>;
+  /** Everybody who has the mail address; where nobody has, whoever has it as their name. Nothing keeps two people from having one address. */
+  usersByMail(mail: string): Promise<readonly DirectoryUser[]>;
   group(id: string): Promise<DirectoryGroup | undefined>;
   servicePrincipal(id: string): Promise<DirectoryServicePrincipal | undefined>;
   /** By appId, as it stands in tokens. */

@@ -71,7 +71,7 @@ async function makeAdministrator(
   { userPrincipalName, displayName, password }: Claimant,
 ): Promise<Outcome<undefined>> {
   const [name = userPrincipalName] = userPrincipalName.split("@");
-  const existing = await directory.userByMail(userPrincipalName);
+  const [existing] = await directory.usersByMail(userPrincipalName);
   const user =
     existing === undefined
       ? await users.create({

@@ -51,16 +51,13 @@ export function openDirectory(documents: Documents): Directory {
   return {
     user,
     users,
-    async userByMail(mail) {
-      const key = mail.toLowerCase();
-      const found =
-        (await firstRow<UserDocument>(documents, "user", { op: "eq", path: "mailKey", value: key })) ??
-        (await firstRow<UserDocument>(documents, "user", {
-          op: "eq",
-          path: "userPrincipalNameKey",
-          value: key,
-        }));
-      return found === undefined ? undefined : toUser(found);
+    async usersByMail(mail) {
+      const value = mail.toLowerCase();
+      for (const path of ["mailKey", "userPrincipalNameKey"]) {
+        const found = await everyRow<UserDocument>(documents, "user", { filter: { op: "eq", path, value } });
+        if (found.length > 0) return found.map(toUser);
+      }
+      return [];
     },
     async group(id) {
       const found = await object(documents, "group", id);
