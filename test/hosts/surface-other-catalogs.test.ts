@@ -49,4 +49,32 @@ describe("somebody with a role in one catalog", () => {
       expect(at(all.body, "value/0/displayName")).toBe("Board");
     }
   });
+
+  it("who owns it, and asks what somebody may do there, is not told which roles they have in others", async () => {
+    const mine = await createGroupPackage(surface, "Sales");
+    const other = await createGroupPackage(surface, "Board", "auditors");
+    await mayRead(mine.catalogId);
+    await mayRead(other.catalogId);
+    idOf(
+      await post(`${ROLES}/roleAssignments`, {
+        principalId: surface.people["owner"]?.objectId,
+        roleDefinitionId: ENTITLEMENT_ROLES.catalogOwner.id,
+        appScopeId: `/AccessPackageCatalog/${mine.catalogId}`,
+      }),
+    );
+    const principalId = surface.people["reader"]?.objectId ?? "";
+    const path = `${ROLES}/explain?action=viewCatalog&catalogId=${mine.catalogId}&principalId=${principalId}`;
+    for (const [as, isTold] of [
+      ["owner", false],
+      ["admin", true],
+    ] as const) {
+      const { status, text = "" } = await surface.call("GET", path, { as });
+      expect([as, status, text.includes(mine.catalogId), text.includes(other.catalogId)]).toEqual([
+        as,
+        200,
+        true,
+        isTold,
+      ]);
+    }
+  });
 });

@@ -102,6 +102,14 @@ describe("resources over HTTP", () => {
       expect(said(await r.add("AadGroup", other, roles))).toEqual(DONE);
     });
 
+    it("to which directory roles can be given have no groups in them, whose owners would give out these roles", async () => {
+      const id = await r.aGroup({ isAssignableToRole: true });
+      const nested = await r.call("POST", `/v1.0/groups/${id}/members/$ref`, {
+        "@odata.id": `https://graph.example/v1.0/groups/${r.surface.groups["engineers"]}`,
+      });
+      expect([nested.status, at(nested.body, "error/code")]).toEqual([400, "BadRequest"]);
+    });
+
     it("need Group.ReadWrite.All of an application, beside the right to the catalog", async () => {
       const robot = r.surface.people["robot"];
       if (robot?.kind !== "application") throw new Error("The robot is an application.");

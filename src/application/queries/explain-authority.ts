@@ -4,7 +4,14 @@ import type { Caller } from "../../domain/authorization/caller.js";
 import type { Credentials, HeldRole } from "../../domain/authorization/checks.js";
 import { type Explanation, explain } from "../../domain/authorization/explain.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
-import { authorityFor, authorize, inQuestion, isMemberOfDirectory, rolesOf } from "../authorize.js";
+import {
+  authorityFor,
+  authorize,
+  catalogsWhere,
+  inQuestion,
+  isMemberOfDirectory,
+  rolesOf,
+} from "../authorize.js";
 import type { Call } from "../call.js";
 import { findCatalog } from "../governance/find.js";
 import type { Ports } from "../ports/ports.js";
@@ -63,7 +70,8 @@ export async function explainAuthority(
   const { credentials, isTokenKnown, ...who } = principal;
   // The object id of another tenant's token is nobody's here.
   const isForeign = !isOther && caller.kind === "user" && caller.isForeign === true;
-  const held = isForeign ? [] : await rolesOf(ports, who.id, undefined);
+  const all = isForeign ? [] : await rolesOf(ports, who.id, undefined);
+  const held = isOther ? await shownTo(ports, caller, all) : all;
   const isMember = !isForeign && who.kind === "user" && (await isMemberOfDirectory(ports, who.id));
   return done({
     ...explain({ credentials, isTokenKnown, held, isMember, action, catalog }),
@@ -71,6 +79,16 @@ export async function explainAuthority(
     directoryRoleIds: credentials.kind === "user" ? credentials.directoryRoleIds : [],
     entitlementRoles: held,
   });
+}
+
+/** Of somebody else: the roles of the tenant, which count everywhere, and those of catalogs whose roles the caller sees. */
+async function shownTo(
+  ports: Ports,
+  caller: Caller,
+  held: readonly HeldRole[],
+): Promise<readonly HeldRole[]> {
+  const where = await catalogsWhere(ports, caller, "viewRoles");
+  return held.filter(({ catalogId }) => catalogId === null || where === "all" || where.includes(catalogId));
 }
 
 async function self(ports: Ports, caller: Caller, action: Action): Promise<Principal> {

@@ -42,6 +42,12 @@ export function openGroups(ports: DirectoryPorts): Groups {
       if (memberId === groupId) {
         return refused("BadRequest", `Group ${groupId} cannot be a member of itself.`);
       }
+      if (memberType === "group" && group.value.isAssignableToRole) {
+        return refused(
+          "BadRequest",
+          `Group "${group.value.displayName}" (${groupId}) is role-assignable: groups cannot be in it, since whoever owns one of them would give out its roles.`,
+        );
+      }
       return done(await addRow(ports, groupId, membership(groupId, memberId, memberType)));
     },
 
