@@ -16,7 +16,7 @@ export function printedDecision(
         before.find(({ id }) => id === document.id),
       ),
     ),
-    ...outcome.events.flatMap(({ kind: _, ...event }) => [
+    ...outcome.events.flatMap((event) => [
       `event ${event.type}`,
       ...lines({ ...event }, ["type", "dateTime", "actor", "correlationId"]),
     ]),

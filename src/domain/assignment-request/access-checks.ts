@@ -21,7 +21,9 @@ export function checkCaller(judged: Judged): Refusal | undefined {
   if (own || (policy !== undefined && mayActFor(judged, policy))) return undefined;
   return refused(
     "Forbidden",
-    `${requestType} is for your own access; for another person use onBehalfAdd as their manager, or ${requestType.replace("user", "admin")} with a role that may assign directly.`,
+    requestType === "userAdd"
+      ? "userAdd is for your own access; for another person use onBehalfAdd as their manager, or adminAdd with a role that may assign directly."
+      : `${requestType} is for your own access, and for people for whom their policy lets you ask; for others use ${requestType.replace("user", "admin")} with a role that may assign directly.`,
     "assignment/targetId",
   );
 }

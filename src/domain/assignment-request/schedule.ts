@@ -31,7 +31,7 @@ export function checkSchedule(
     return no("The policy does not let requestors choose when access starts or ends; leave schedule out.");
   if (rules.startCounts && startDateTime !== null && msOf(startDateTime) < msOf(now) - START_TOLERANCE_MS)
     return no(
-      `The start ${startDateTime} is in the past (it is ${now}); leave startDateTime out to start at once.`,
+      `The start ${startDateTime} is in the past (it is now ${now}); leave startDateTime out to start at once.`,
       "schedule/startDateTime",
     );
   const shortened = shortenedEnd(expiration, rules.currentEnd, now);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { isOpen, TRANSITIONS } from "../../../src/domain/assignment-request/transitions.js";
+import {
+  isAllowedTransition,
+  isOpen,
+  isRemoval,
+  isUpdate,
+  TRANSITIONS,
+} from "../../../src/domain/assignment-request/transitions.js";
 
 const STATES = [...new Set(TRANSITIONS.map(({ to }) => to))];
 
@@ -36,6 +42,24 @@ describe("the states of a request", () => {
       ({ from, to }) => from === "pendingApproval" && /^(delivering|delivered|scheduled)$/.test(to),
     );
     expect(giving.every(({ when }) => when.startsWith("every stage has said yes"))).toBe(true);
+  });
+
+  it("change in no other way than the table says", () => {
+    const pairs = [null, ...STATES].flatMap((from) => STATES.map((to) => ({ from, to })));
+    const allowed = pairs.filter(({ from, to }) => isAllowedTransition(from, to));
+    expect(allowed).toHaveLength(TRANSITIONS.length);
+    expect(isAllowedTransition("denied", "delivering")).toBe(false);
+    expect(isAllowedTransition("submitted", "delivering")).toBe(true);
+    expect(isAllowedTransition("pendingApproval", "submitted")).toBe(false);
+  });
+
+  it("are those of asking, of changing and of removing, whoever does it: person, administrator, approver or the system", () => {
+    const types = ["userRemove", "adminRemove", "systemRemove", "approverRemove"] as const;
+    expect(types.every(isRemoval)).toBe(true);
+    const updates = ["userUpdate", "adminUpdate", "systemUpdate"] as const;
+    expect(updates.every(isUpdate)).toBe(true);
+    expect([...updates, "userAdd" as const].some(isRemoval)).toBe(false);
+    expect([...types, "userAdd" as const].some(isUpdate)).toBe(false);
   });
 
   it("are each told once in the table", () => {

@@ -76,6 +76,10 @@ const partial = access({
   assignments: [anAssignment({ state: "partiallyDelivered", status: "PartiallyDelivered" })],
   grants: [aGrant("crm"), failing],
 });
+const elsewhere = [
+  aGrant("crm", { assignmentIds: ["other"] }),
+  aGrant("mail", { assignmentIds: ["other"], state: "granting" }),
+];
 const gone = access({ assignments: [anAssignment({ state: "expired", expiredDateTime: NOW })] });
 const removal = aRequest({ id: "removal", requestType: "adminRemove", assignmentId: "assignment" });
 
@@ -148,13 +152,13 @@ describe("what is written", () => {
         ),
       ],
       [
-        "two roles begin, one of them there already by another package",
+        "three roles begin, of which other packages give two already",
         written(
-          access({ grants: [aGrant("crm", { assignmentIds: ["other"] })] }),
+          access({ grants: elsewhere }),
           decided(
             withAssignment(
-              [aGrant("crm", { assignmentIds: ["other"] })],
-              [memberOf("crm"), memberOf("wiki")],
+              elsewhere,
+              [memberOf("crm"), memberOf("wiki"), memberOf("mail")],
               { id: "subject-target", objectId: "target" },
               "assignment",
               occasion(),
