@@ -10,6 +10,7 @@ import type { Caller } from "../domain/authorization/caller.js";
 import { type Refusal, refused } from "../domain/errors.js";
 import { type Instant, instantOf, msOf } from "../domain/time/instant.js";
 import type { HttpResponse } from "./http.js";
+import { isJsonObject } from "./json-object.js";
 
 export type IdempotencyKey = { readonly key: string; readonly fingerprint: string };
 
@@ -121,7 +122,18 @@ function kept(response: HttpResponse | undefined): HttpResponse | null {
   if (response === undefined) return null;
   const { status, headers, body } = response;
   const own = Object.entries(headers).filter(([name]) => KEPT_HEADERS.includes(name));
-  return { status, headers: Object.fromEntries(own), ...(body === undefined ? {} : { body }) };
+  return {
+    status,
+    headers: Object.fromEntries(own),
+    ...(body === undefined ? {} : { body: withoutSecret(body) }),
+  };
+}
+
+/** A secret of an application is shown once and kept as a hash alone: whoever sends the call again gets everything else. */
+function withoutSecret(body: string): string {
+  if (!body.includes('"secretText":"')) return body;
+  const parsed: unknown = JSON.parse(body);
+  return isJsonObject(parsed) ? JSON.stringify({ ...parsed, secretText: null }) : body;
 }
 
 function reused(): Refusal {

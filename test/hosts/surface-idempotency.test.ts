@@ -49,6 +49,24 @@ describe("Idempotency-Key", () => {
     expect([other.status, other.headers["Idempotency-Replayed"]]).toEqual([201, undefined]);
   });
 
+  it("shows a secret once: the answer that is kept has it not", async () => {
+    const listed = await surface.call("GET", "/v1.0/applications", { as: "admin" });
+    const path = `/v1.0/applications/${String(at(listed.body, "value/0/id"))}/addPassword`;
+    const body = { passwordCredential: { displayName: "first" } };
+    const add = () => surface.call("POST", path, { as: "admin", body, headers: { "Idempotency-Key": "k1" } });
+    const { secretText, ...first } = (await add()).body;
+    const again = (await add()).body;
+    expect(secretText).toEqual(expect.any(String));
+    expect(again).toEqual({ ...first, secretText: null });
+    const kept = await surface.ports.documents.query({
+      container: "governance",
+      kind: "idempotency",
+      top: 9,
+      filter: { op: "gt", path: "expiresDateTime", value: "" },
+    });
+    expect(JSON.stringify(kept)).not.toContain(secretText);
+  });
+
   it("does not keep a refusal: what was wrong can be put right", async () => {
     await post("/catalogs", { displayName: "Sales" });
     expect((await post("/catalogs", { displayName: "Sales" }, "k1")).status).toBe(400);

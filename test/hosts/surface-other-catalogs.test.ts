@@ -50,6 +50,39 @@ describe("somebody with a role in one catalog", () => {
     }
   });
 
+  it("gets none in another by a package with a group that has one, unless they may give the role or act on the group", async () => {
+    const { catalogId: board } = await createGroupPackage(surface, "Board", "auditors");
+    const mine = await createGroupPackage(surface, "Sales");
+    const give = async (name: string, role: keyof typeof ENTITLEMENT_ROLES, catalogId: string) =>
+      idOf(
+        await post(`${ROLES}/roleAssignments`, {
+          principalId: surface.people[name]?.objectId ?? surface.groups[name],
+          roleDefinitionId: ENTITLEMENT_ROLES[role].id,
+          appScopeId: `/AccessPackageCatalog/${catalogId}`,
+        }),
+      );
+    await give("engineers", "catalogOwner", board);
+    await give("reader", "accessPackageManager", mine.catalogId);
+    await give("owner", "accessPackageManager", mine.catalogId);
+    await give("somebody", "accessPackageManager", mine.catalogId);
+    await give("somebody", "catalogOwner", board);
+    const group = surface.groups["engineers"];
+    const adding = async (as: string) => {
+      const catalog = { id: mine.catalogId };
+      const made = await post("/accessPackages", { displayName: `By ${as}`, catalog }, as);
+      const role = {
+        originId: `Member_${group}`,
+        originSystem: "AadGroup",
+        resource: { originId: group, originSystem: "AadGroup" },
+      };
+      const path = `/accessPackages/${idOf(made)}/resourceRoleScopes`;
+      return (await post(path, { role, scope: { isRootScope: true } }, as)).status;
+    };
+    expect(await adding("reader")).toBe(403);
+    // An owner of the group adds people to it anyway; an owner of the catalog gives its roles.
+    for (const as of ["owner", "somebody", "admin"]) expect([as, await adding(as)]).toEqual([as, 201]);
+  });
+
   it("who owns it, and asks what somebody may do there, is not told which roles they have in others", async () => {
     const mine = await createGroupPackage(surface, "Sales");
     const other = await createGroupPackage(surface, "Board", "auditors");
