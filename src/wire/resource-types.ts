@@ -4,7 +4,7 @@ import type { Resource } from "../domain/catalog/resource.js";
 import type { ResourceEnvironment } from "../domain/catalog/resource-environment.js";
 import type { EntityType } from "./entity-type.js";
 import { loadEnvironments, loadSites } from "./load/resource-environments.js";
-import { rolesOf, scopesOf } from "./load/resource-parts.js";
+import { loadResourcesOf, rolesOf, scopesOf } from "./load/resource-parts.js";
 import { toMany, toOne } from "./navigation.js";
 import { RELATED_TO_CATALOG } from "./related-types.js";
 import { resourceRoleScopeShape } from "./shapes/access-package.js";
@@ -24,22 +24,14 @@ const resourceSummaryType: EntityType<ResourceSummary> = { ...resourceSummarySha
 export const resourceRoleType: EntityType<RoleOfResource> = {
   ...resourceRoleShape,
   navigation: {
-    resource: toOne(
-      "accessPackageResource",
-      () => resourceSummaryType,
-      async (roles) => roles.map(({ resource }) => ({ model: resource })),
-    ),
+    resource: toOne("accessPackageResource", () => resourceSummaryType, loadResourcesOf),
   },
 };
 
 export const resourceScopeType: EntityType<ScopeOfResource> = {
   ...resourceScopeShape,
   navigation: {
-    resource: toOne(
-      "accessPackageResource",
-      () => resourceSummaryType,
-      async (scopes) => scopes.map(({ resource }) => ({ model: resource })),
-    ),
+    resource: toOne("accessPackageResource", () => resourceSummaryType, loadResourcesOf),
   },
 };
 

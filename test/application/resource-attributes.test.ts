@@ -103,7 +103,8 @@ describe("an attribute that a resource asks for", () => {
     must(await s.world.directory.users.update("adele", { city: "Rome" }));
     expect(await s.submit(answering("Paris"))).toMatchObject({ code: "InvalidAnswer" });
     const request = await s.ask();
-    expect(request.answers).toEqual([{ questionId: CITY, value: "Rome", displayValue: "Rome" }]);
+    const question = { kind: "textInput", text: "Where do you work?" };
+    expect(request.answers).toEqual([{ questionId: CITY, value: "Rome", displayValue: "Rome", question }]);
     await s.world.advanceTo(at("2027-01-30"));
     expect(await attributes()).toEqual({ city: "Rome" });
   });

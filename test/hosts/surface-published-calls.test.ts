@@ -62,3 +62,92 @@ describe("an end of access", () => {
     }
   });
 });
+
+describe("what published scripts read", () => {
+  let surface: Surface;
+  let package1: Awaited<ReturnType<typeof createGroupPackage>>;
+  beforeAll(async () => {
+    surface = await openSurface();
+    package1 = await createGroupPackage(surface, "Sales");
+  });
+  afterAll(() => surface.close());
+  const get = (path: string) => surface.call("GET", `${EM}${path}`, { as: "admin" });
+  const post = (path: string, body: unknown, as = "admin") =>
+    surface.call("POST", `${EM}${path}`, { as, body });
+
+  it("finds a person's assignments and requests by the targetId that requests are made with", async () => {
+    const targetId = surface.people["somebody"]?.objectId;
+    const { packageId: accessPackageId, policyId: assignmentPolicyId } = package1;
+    const assignment = { targetId, assignmentPolicyId, accessPackageId };
+    const id = idOf(await post("/assignmentRequests", { requestType: "adminAdd", assignment }));
+    const found = await get(`/assignmentRequests?$filter=assignment/targetId eq '${targetId}'`);
+    expect(at(found.body, "value/0/id")).toBe(id);
+    const nobody = await get(`/assignmentRequests?$filter=assignment/targetId eq '${accessPackageId}'`);
+    expect(at(nobody.body, "value")).toEqual([]);
+    const ended = `/assignments?$filter=targetId eq '${targetId}' and state eq 'Delivered'`;
+    expect((await get(ended)).status).toBe(200);
+  });
+
+  it("expands the approval's steps and the catalog's extensions by their older names", async () => {
+    const on = "/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')?$expand=steps";
+    expect((await get(on)).status).toBe(200);
+    const catalog = await get(
+      `/catalogs/${package1.catalogId}?$expand=accessPackageCustomWorkflowExtensions`,
+    );
+    expect(at(catalog.body, "customWorkflowExtensions")).toEqual([]);
+  });
+
+  it("says of the resource of a package's role what is known of it in the catalog", async () => {
+    const { catalogId, packageId } = package1;
+    const resource = at((await get(`/catalogs/${catalogId}/resources`)).body, "value/0");
+    const expanded = await get(
+      `/accessPackages/${packageId}?$expand=resourceRoleScopes($expand=role($expand=resource),scope($expand=resource))`,
+    );
+    const about = (path: string, name: string) => [
+      name,
+      at(expanded.body, `resourceRoleScopes/0/${path}/resource/${name}`),
+    ];
+    for (const path of ["role", "scope"])
+      for (const name of ["id", "resourceType", "attributes", "createdDateTime", "modifiedDateTime"])
+        expect(about(path, name)).toEqual([name, at(resource, name)]);
+    expect(about("role", "resourceType")[1]).not.toBeNull();
+  });
+
+  it("says with an answer which question it answers, of which type, as it read when it was answered", async () => {
+    const { packageId } = package1;
+    const question = {
+      "@odata.type": "#microsoft.graph.accessPackageTextInputQuestion",
+      ...{ text: "Which project?", isRequired: true, sequence: 1 },
+    };
+    const policy = {
+      displayName: "Asked",
+      accessPackage: { id: packageId },
+      allowedTargetScope: "allMemberUsers",
+      requestorSettings: { enableTargetsToSelfAddAccess: true },
+      questions: [question],
+    };
+    const made = await post("/assignmentPolicies", policy);
+    const policyId = idOf(made);
+    const questionId = at(made.body, "questions/0/id");
+    const answers = [{ value: "Harbor", displayValue: "Harbor", answeredQuestion: { id: questionId } }];
+    const assignment = { accessPackageId: packageId, assignmentPolicyId: policyId };
+    const asked = await post(
+      "/assignmentRequests",
+      { requestType: "UserAdd", assignment, answers },
+      "creator",
+    );
+    const id = idOf(asked);
+    const answered = {
+      "@odata.type": "#microsoft.graph.accessPackageTextInputQuestion",
+      id: questionId,
+      text: "Which project?",
+    };
+    expect(at(asked.body, "answers/0/answeredQuestion")).toEqual(answered);
+    await surface.call("PATCH", `${EM}/assignmentPolicies/${policyId}`, {
+      as: "admin",
+      body: { questions: [] },
+    });
+    const read = await get(`/assignmentRequests/${id}`);
+    expect(at(read.body, "answers/0/answeredQuestion")).toEqual(answered);
+  });
+});

@@ -37,7 +37,7 @@ export async function deleteCatalog(
     if (packages.length > 0)
       return refused(
         "CatalogNotEmpty",
-        `Catalog "${catalog.displayName}" still has ${packages.length} access packages. Delete them first.`,
+        `Catalog "${catalog.displayName}" still has ${packages.length} access package${packages.length === 1 ? ". Delete it" : "s. Delete them"} first.`,
       );
     const rest = (
       await Promise.all(

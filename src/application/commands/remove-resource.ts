@@ -43,7 +43,7 @@ export async function removeResource(
       const names = users.slice(0, 5).map(({ displayName }) => `"${displayName}"`);
       return refused(
         "ResourceInUse",
-        `"${resource.displayName}" is used by ${users.length} access packages of the catalog (${names.join(", ")}). Remove its roles there first.`,
+        `"${resource.displayName}" is used by ${users.length} access package${users.length === 1 ? "" : "s"} of the catalog (${names.join(", ")}). Remove its roles there first.`,
         "resource",
       );
     }

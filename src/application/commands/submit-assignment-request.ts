@@ -1,4 +1,6 @@
 /** Somebody asks for access, for a change of it, or to give it up: a new assignment request, or a refusal that says why not. */
+
+import { withQuestions } from "../../domain/assignment-policy/answers.js";
 import type {
   AssignmentRequest,
   RequestedSchedule,
@@ -7,6 +9,7 @@ import { submitRequest } from "../../domain/assignment-request/submit.js";
 import { isRemoval } from "../../domain/assignment-request/transitions.js";
 import {
   type AttributesAsked,
+  attributeQuestions,
   attributeValues,
   withLockedAnswers,
 } from "../../domain/catalog/attribute-answers.js";
@@ -85,7 +88,9 @@ function withAttributeAnswers(attributes: AttributesAsked, { requestType, answer
   if (attributes.attributes.length === 0 || requestType.endsWith("Remove")) return { answers };
   const complete = requestType.endsWith("Add") ? withLockedAnswers(attributes, answers) : answers;
   const values = attributeValues(attributes, complete);
-  return { answers: complete, ...(values.length === 0 ? {} : { attributeValues: values }) };
+  // A locked question is judged as a choice of one; the answer remembers it as it was asked.
+  const known = withQuestions(attributeQuestions(attributes), complete);
+  return { answers: known, ...(values.length === 0 ? {} : { attributeValues: values }) };
 }
 
 /** What stands in the way of somebody whom nobody here knows is, as far as the sender can tell, the address. */

@@ -27,7 +27,7 @@ export async function refuseWhileInUse(
   if (assignments > 0)
     return refused(
       "ActiveAssignmentsExist",
-      `${what} has ${assignments} active assignments. Remove them first (assignmentRequests with adminRemove).`,
+      `${what} has ${assignments} active assignment${assignments === 1 ? ". Remove it" : "s. Remove them"} first (assignmentRequests with adminRemove).`,
     );
   if (requests > 0)
     return refused(

@@ -8,6 +8,16 @@ import { compilePattern } from "./pattern.js";
 /** Whoever asks for access must answer what is required; an administrator need not, and an update changes only what it names. */
 export type AnswerDuty = "mustAnswer" | "mayAnswer";
 
+/** The answers with what they answer, for whoever decides on them and for later. What is known already stays. */
+export function withQuestions(questions: readonly Question[], answers: readonly Answer[]): readonly Answer[] {
+  return answers.map((answer) => {
+    const asked = questions.find(({ id }) => id === answer.questionId);
+    return asked === undefined || answer.question !== undefined
+      ? answer
+      : { ...answer, question: { kind: asked.kind, text: asked.text } };
+  });
+}
+
 export function checkAnswers(
   questions: readonly Question[],
   answers: readonly Answer[],

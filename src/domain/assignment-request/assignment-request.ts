@@ -1,7 +1,7 @@
 /** Somebody asks for, changes or gives up access (Graph: accessPackageAssignmentRequest). */
 import type { Approval } from "../approval/approval.js";
 import type { AttributeValue } from "../assignment/user-attribute.js";
-import type { ExpirationPattern } from "../assignment-policy/assignment-policy.js";
+import type { ExpirationPattern, Question } from "../assignment-policy/assignment-policy.js";
 import type { Callout } from "../custom-extension/callout.js";
 import type { StageSetting } from "../custom-extension/stage-setting.js";
 import type { SubjectReference } from "../subject/subject.js";
@@ -82,6 +82,8 @@ export type Answer = {
   readonly questionId: string;
   readonly value: string;
   readonly displayValue: string | null;
+  /** What was asked, as it read then: the policy may ask something else later. Absent in answers that are not yet given. */
+  readonly question?: Pick<Question, "kind" | "text">;
 };
 
 /** Graph: entitlementManagementSchedule. Start null: as soon as approved. Recurrence is always null for requests. */

@@ -1,5 +1,6 @@
 /** May this be asked for? The checks in the order of spec/domain.md 6.2, and the new request. */
 import { newApproval } from "../approval/stages.js";
+import { withQuestions } from "../assignment-policy/answers.js";
 import { type Decision, decided } from "../decision.js";
 import type { Refusal } from "../errors.js";
 import type { EventType } from "../events.js";
@@ -34,7 +35,7 @@ export function submitRequest(facts: SubmissionFacts, asked: Asked, occasion: Oc
     requestor: facts.requestor,
     assignmentId: assignment?.id ?? null,
     justification: asked.justification?.trim() === "" ? null : asked.justification,
-    answers: asked.answers,
+    answers: withQuestions(policy.questions, asked.answers),
     ...(asked.attributeValues === undefined ? {} : { attributeValues: asked.attributeValues }),
     schedule: asked.schedule,
     ...(isRemoval(asked.requestType) || policy.customExtensionStageSettings.length === 0

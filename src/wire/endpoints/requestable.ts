@@ -4,6 +4,7 @@ import {
   getRequestRequirements,
 } from "../../application/queries/get-applicable-policies.js";
 import { listRequestableAccessPackages } from "../../application/queries/list-requestable-access-packages.js";
+import { withQuestions } from "../../domain/assignment-policy/answers.js";
 import { done } from "../../domain/errors.js";
 import { currentUserOption } from "../current-user-option.js";
 import type { Endpoint } from "../endpoint.js";
@@ -77,6 +78,6 @@ function writeRequirements(
       .toSorted((a, b) => a.sequence - b.sequence)
       .map((question) => writeQuestion(question, languages)),
     // Beta's: what is filled into the form.
-    existingAnswers: existingAnswers.map(writeAnswer),
+    existingAnswers: withQuestions(policy.questions, existingAnswers).map(writeAnswer),
   };
 }

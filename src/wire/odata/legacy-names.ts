@@ -26,6 +26,10 @@ const LEGACY_NAMES: ReadonlyMap<string, string> = new Map(
     assignmentstatus: "status",
     catalogstatus: "state",
     completeddate: "completedDateTime",
+    accesspackagecustomworkflowextensions: "customWorkflowExtensions",
+    steps: "stages",
+    // As in the bodies of requests: the directory object, not the subject.
+    targetid: "target/objectId",
   }),
 );
 

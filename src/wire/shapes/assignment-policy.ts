@@ -136,12 +136,16 @@ function writeStageSettings(stage: ApprovalStageSettings) {
   };
 }
 
+export function questionTypeOf(kind: Question["kind"]): string {
+  return kind === "textInput"
+    ? "#microsoft.graph.accessPackageTextInputQuestion"
+    : "#microsoft.graph.accessPackageMultipleChoiceQuestion";
+}
+
 export function writeQuestion(question: Question, languages: readonly string[]) {
   const { kind, text, localizations, ...rest } = question;
-  const type =
-    kind === "textInput" ? "accessPackageTextInputQuestion" : "accessPackageMultipleChoiceQuestion";
   return {
-    "@odata.type": `#microsoft.graph.${type}`,
+    "@odata.type": questionTypeOf(kind),
     ...rest,
     text: localized(text, localizations, languages),
     localizations,

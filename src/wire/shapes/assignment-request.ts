@@ -1,6 +1,7 @@
 /** accessPackageAssignmentRequest on the wire. */
 import type { Answer, AssignmentRequest } from "../../domain/assignment-request/assignment-request.js";
 import type { Shape } from "../entity-type.js";
+import { questionTypeOf } from "./assignment-policy.js";
 import { writeCallouts } from "./custom-extension.js";
 import { writeSchedule } from "./schedule.js";
 
@@ -86,11 +87,14 @@ export const assignmentRequestShape = {
   }),
 } satisfies Shape<AssignmentRequest>;
 
-export function writeAnswer({ questionId, value, displayValue }: Answer) {
+export function writeAnswer({ questionId, value, displayValue, question }: Answer) {
   return {
     "@odata.type": "#microsoft.graph.accessPackageAnswerString",
     displayValue,
     value,
-    answeredQuestion: { id: questionId },
+    answeredQuestion:
+      question === undefined
+        ? { id: questionId }
+        : { "@odata.type": questionTypeOf(question.kind), id: questionId, text: question.text },
   };
 }
