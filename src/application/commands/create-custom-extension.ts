@@ -37,10 +37,11 @@ export async function createCustomExtension(
   const now = ports.clock.now();
   const by = actorOf(call).id;
   const extension: CustomExtension = {
+    // First, so that nothing in it can say which object this is.
+    ...settings,
     kind: "customExtension",
     id,
     catalogId,
-    ...settings,
     createdBy: by,
     createdDateTime: now,
     lastModifiedBy: by,
