@@ -124,7 +124,7 @@ function atom(reader: Reader, depth: number): PatternNode {
       return inner;
     }
     case "[":
-      return { kind: "character", accepts: characterClass(reader) };
+      return { kind: "character", accepts: remembering(characterClass(reader)) };
     case ".":
       return { kind: "character", accepts: (code) => !LINE_ENDS.has(code) };
     case "^":
@@ -132,7 +132,7 @@ function atom(reader: Reader, depth: number): PatternNode {
     case "$":
       return { kind: "end" };
     case "\\":
-      return { kind: "character", accepts: escape(reader).accepts };
+      return { kind: "character", accepts: remembering(escape(reader).accepts) };
     case "*":
     case "+":
     case "?":
@@ -141,6 +141,16 @@ function atom(reader: Reader, depth: number): PatternNode {
     default:
       return { kind: "character", accepts: equals(character) };
   }
+}
+
+/** A repetition asks the same of one character a thousand times: a long class answers once. */
+function remembering(accepts: Accepts): Accepts {
+  let asked: number | undefined;
+  let answer = false;
+  return (code) => {
+    if (code !== asked) [asked, answer] = [code, accepts(code)];
+    return answer;
+  };
 }
 
 function characterClass(reader: Reader): Accepts {

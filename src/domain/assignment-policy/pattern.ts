@@ -6,14 +6,16 @@ import { PATTERN_LENGTH_MAX } from "../limits.js";
 import { type PatternNode, parsePattern } from "./pattern-syntax.js";
 
 export type Pattern = {
+  /** Matching takes time in proportion to this and to the length of the text. */
+  readonly steps: number;
   /** Does the whole text match? (spec/domain.md 5.4: full match.) */
   matches(text: string): boolean;
 };
 
 export type PatternProblem = { readonly problem: string };
 
-/** More states than this come only from repetitions of repetitions. */
-const STATES_MAX = 5_000;
+/** More states than this come only from repetitions of repetitions. Of all questions of one policy together too: one request answers them all. */
+export const STATES_MAX = 5_000;
 
 /** One state of the machine: where it goes on a character, or where it goes without one. */
 type State =
@@ -31,7 +33,7 @@ export function compilePattern(source: string): Pattern | PatternProblem {
   const states: State[] = [{ kind: "match" }];
   const first = build(tree, 0, states);
   if (first === undefined) return { problem: `its repetitions come to more than ${STATES_MAX} steps` };
-  return { matches: (text) => run(states, first, text) };
+  return { steps: states.length, matches: (text) => run(states, first, text) };
 }
 
 /** Adds the states for a node that goes on to state `next`; gives its first state, or undefined when there are too many. */
@@ -88,7 +90,8 @@ function buildRepeat(
 /** All states at once, one step for each character. */
 function run(states: readonly State[], first: number, text: string): boolean {
   const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
-  let current = reach(states, [first], 0, codes.length);
+  const reach = reacher(states, codes.length);
+  let current = reach([first], 0);
   for (const [index, code] of codes.entries()) {
     const stepped: number[] = [];
     for (const id of current) {
@@ -96,27 +99,30 @@ function run(states: readonly State[], first: number, text: string): boolean {
       if (state?.kind === "character" && state.accepts(code)) stepped.push(state.to);
     }
     if (stepped.length === 0) return false;
-    current = reach(states, stepped, index + 1, codes.length);
+    current = reach(stepped, index + 1);
   }
-  return current.has(0);
+  return current.includes(0);
 }
 
-/** Every state that can be reached without a character. */
-function reach(
+/** Gives every state that can be reached from others without a character. What was seen is marked by the turn, so that nothing is cleared. */
+function reacher(
   states: readonly State[],
-  from: readonly number[],
-  position: number,
   length: number,
-): ReadonlySet<number> {
-  const seen = new Set<number>();
-  const open = [...from];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const state = states[id];
-    if (state?.kind === "split") open.push(...state.to);
-    else if (state?.kind === "start" && position === 0) open.push(state.to);
-    else if (state?.kind === "end" && position === length) open.push(state.to);
-  }
-  return seen;
+): (from: number[], position: number) => readonly number[] {
+  const seen = new Uint32Array(states.length);
+  let turn = 0;
+  return (open, position) => {
+    turn++;
+    const reached: number[] = [];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (seen[id] === turn) continue;
+      seen[id] = turn;
+      reached.push(id);
+      const state = states[id];
+      if (state?.kind === "split") for (const to of state.to) open.push(to);
+      else if (state?.kind === "start" && position === 0) open.push(state.to);
+      else if (state?.kind === "end" && position === length) open.push(state.to);
+    }
+    return reached;
+  };
 }

@@ -16,7 +16,7 @@ import type {
   Question,
 } from "./assignment-policy.js";
 import { limitProblems } from "./limit-problems.js";
-import { compilePattern } from "./pattern.js";
+import { compilePattern, STATES_MAX } from "./pattern.js";
 import { reviewProblems } from "./review-problems.js";
 import { namedIdOf, subjectSetProblems } from "./subject-set-problems.js";
 
@@ -162,6 +162,7 @@ export function questionProblems(questions: readonly Question[]): readonly Polic
     return [{ target: "questions", message: `A policy asks at most ${QUESTIONS_PER_POLICY_MAX} questions.` }];
   const problems: PolicyProblem[] = [];
   const seen = new Set<string>();
+  let steps = 0;
   for (const [index, question] of questions.entries()) {
     const target = `questions/${index}`;
     if (seen.has(question.id))
@@ -174,6 +175,7 @@ export function questionProblems(questions: readonly Question[]): readonly Polic
           target: `${target}/regexPattern`,
           message: `The pattern cannot be used: ${pattern.problem}.`,
         });
+      else if (pattern !== undefined) steps += pattern.steps;
       continue;
     }
     const values = question.choices.map(({ actualValue }) => actualValue);
@@ -185,6 +187,11 @@ export function questionProblems(questions: readonly Question[]): readonly Polic
     if (new Set(values).size < values.length)
       problems.push({ target: `${target}/choices`, message: "Two choices have the same actualValue." });
   }
+  if (steps > STATES_MAX)
+    problems.push({
+      target: "questions",
+      message: `The patterns of all questions together come to ${steps} steps; they may come to ${STATES_MAX}. Shorten the repetitions in them.`,
+    });
   return problems;
 }
 

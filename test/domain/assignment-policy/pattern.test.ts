@@ -52,6 +52,17 @@ describe("the pattern of a text question", () => {
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
+  it("takes a moment also where it is as large as a pattern may be, and asks a long class once for each character", () => {
+    const letters = "abcdefghijklmnopqrstuvwxyz0123456789".repeat(6);
+    for (const pattern of ["(.*.*.*.*.*.*.*.*.*){200}", `([z${letters}]{0,1000}){2}`]) {
+      const compiled = compilePattern(pattern);
+      if ("problem" in compiled) throw new Error(`${pattern}: ${compiled.problem}`);
+      const started = performance.now();
+      expect(compiled.matches(`${"9".repeat(999)}!`)).toBe(pattern.startsWith("(."));
+      expect(performance.now() - started).toBeLessThan(1_000);
+    }
+  });
+
   it.each([
     ["(?=a)a", "look-around"],
     ["(a)\\1", "\\1 is not supported"],

@@ -228,6 +228,10 @@ describe("a policy that can be saved", () => {
     expect(problems({ questions: [choice()] })).toEqual(["questions/0/choices"]);
     expect(problems({ questions: [choice("a", "a")] })).toEqual(["questions/0/choices"]);
     expect(problems({ questions: [text("a"), text("b")] })).toEqual(["questions/1/id"]);
+    // Each of them may be as large as one may be; one request answers them all.
+    const large = ["q1", "q2", "q3"].map((id) => text("[a-z]{0,1000}", id));
+    expect(problems({ questions: large.slice(1) })).toEqual([]);
+    expect(problems({ questions: large })).toEqual(["questions"]);
   });
 
   it("names at most 500 people, groups and applications", () => {
