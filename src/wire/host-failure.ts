@@ -5,7 +5,13 @@ import { TOO_LARGE } from "./read-body.js";
 
 const REFUSALS: ReadonlyMap<number, Refusal> = new Map([
   [400, refused("BadRequest", "The request is not HTTP that can be read.")],
-  [404, refused("UnknownError", "No HTTP resource was found that matches the request URI and method.")],
+  [
+    404,
+    refused(
+      "UnknownError",
+      "No HTTP resource was found that matches the request URI and method. The API's addresses begin with /v1.0 or /beta.",
+    ),
+  ],
   [413, TOO_LARGE],
   [429, refused("TooManyRequests", "The server has as many requests as it can take. Try again in a moment.")],
   [

@@ -88,6 +88,13 @@ describe("what published scripts read", () => {
     expect((await get(ended)).status).toBe(200);
   });
 
+  it("lists what is for agent identities as empty, since nobody answers for one", async () => {
+    for (const list of ["assignments", "assignmentRequests"]) {
+      const own = await get(`/${list}/filterByCurrentUser(on='targetAgentIdentitySponsorOrOwner')`);
+      expect([own.status, at(own.body, "value")]).toEqual([200, []]);
+    }
+  });
+
   it("expands the approval's steps and the catalog's extensions by their older names", async () => {
     const on = "/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')?$expand=steps";
     expect((await get(on)).status).toBe(200);

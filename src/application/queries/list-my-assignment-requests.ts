@@ -10,14 +10,15 @@ import { isMine, NOTHING } from "./mine.js";
 import { readList } from "./read-list.js";
 import { targetsManagedBy } from "./target-manager.js";
 
-/** `target`: for me. `createdBy`: made by me. `approver`: waiting for my decision. `requestForOthers`: made by me for somebody else. `targetManager`: for people I manage. */
+/** `target`: for me. `createdBy`: made by me. `approver`: waiting for my decision. `requestForOthers`: made by me for somebody else. `targetManager`: for people I manage. `targetAgentIdentitySponsorOrOwner`: for agent identities that I answer for; there are none here. */
 export type MyRequestsOn =
   | "target"
   | "createdBy"
   | "approver"
   | "targetOrRequestor"
   | "requestForOthers"
-  | "targetManager";
+  | "targetManager"
+  | "targetAgentIdentitySponsorOrOwner";
 
 export async function listMyAssignmentRequests(
   ports: Ports,
@@ -35,13 +36,15 @@ export async function conditionForMine(ports: Ports, call: Call, on: MyRequestsO
   const who = await whoCalls(ports, call);
   if (who.kind === "refused") return who;
   const { objectId } = who.value;
+  // No directory that can be connected has agent identities, so no request is for one.
+  if (on === "targetAgentIdentitySponsorOrOwner") return done(NOTHING);
   if (on === "targetManager")
     return done(objectId === null ? NOTHING : await targetsManagedBy(ports, objectId));
   return done(conditionFor(on, who.value, (path) => isMine(ports, who.value, path)));
 }
 
 function conditionFor(
-  on: Exclude<MyRequestsOn, "targetManager">,
+  on: Exclude<MyRequestsOn, "targetManager" | "targetAgentIdentitySponsorOrOwner">,
   { objectId }: Me,
   isMe: (who: "target" | "requestor") => Filter,
 ): Filter {

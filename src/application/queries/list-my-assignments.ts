@@ -10,7 +10,7 @@ import { isMine, NOTHING } from "./mine.js";
 import { readList } from "./read-list.js";
 import { targetsManagedBy } from "./target-manager.js";
 
-export type MyAssignmentsOn = "target" | "createdBy" | "targetManager";
+export type MyAssignmentsOn = "target" | "createdBy" | "targetManager" | "targetAgentIdentitySponsorOrOwner";
 
 export async function listMyAssignments(
   ports: Ports,
@@ -38,6 +38,9 @@ async function conditionFor(ports: Ports, on: MyAssignmentsOn, me: Me): Promise<
       const byMe: Filter = { op: "eq", path: "requestorObjectId", value: objectId };
       return forMe.op === "or" ? { op: "or", filters: [byMe, byMyself] } : byMe;
     }
+    // No directory that can be connected has agent identities, so nobody answers for one.
+    case "targetAgentIdentitySponsorOrOwner":
+      return NOTHING;
     case "targetManager":
       return objectId === null ? NOTHING : targetsManagedBy(ports, objectId);
   }

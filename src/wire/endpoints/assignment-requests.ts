@@ -36,6 +36,7 @@ const MY_REQUESTS: readonly MyRequestsOn[] = [
   "targetOrRequestor",
   "requestForOthers",
   "targetManager",
+  "targetAgentIdentitySponsorOrOwner",
 ];
 
 export const ASSIGNMENT_REQUEST_ENDPOINTS: readonly Endpoint[] = [

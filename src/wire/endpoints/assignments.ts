@@ -15,7 +15,12 @@ const ASSIGNMENTS = `${EM}/assignments`;
 const ASSIGNMENT = `${ASSIGNMENTS}/{assignmentId}`;
 const CONTEXT = "Collection(accessPackageAssignment)";
 
-const MY_ASSIGNMENTS: readonly MyAssignmentsOn[] = ["target", "createdBy", "targetManager"];
+const MY_ASSIGNMENTS: readonly MyAssignmentsOn[] = [
+  "target",
+  "createdBy",
+  "targetManager",
+  "targetAgentIdentitySponsorOrOwner",
+];
 
 export const ASSIGNMENT_ENDPOINTS: readonly Endpoint[] = [
   list({

@@ -5,7 +5,6 @@ import type {
   Question,
 } from "../../domain/assignment-policy/assignment-policy.js";
 import type { IndexedProperty, Shape } from "../entity-type.js";
-import type { JsonObject } from "../json-object.js";
 import { localized } from "../localized.js";
 import { writeReviewSettings } from "./review-settings.js";
 import { writeExpiration } from "./schedule.js";
