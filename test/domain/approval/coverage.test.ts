@@ -8,7 +8,7 @@ import {
 } from "../../../src/domain/approval/coverage.js";
 import type { ApprovalStageSettings } from "../../../src/domain/assignment-policy/assignment-policy.js";
 import { lasting } from "../../builders/instants.js";
-import { aStage, group, managerOfRequestor, user } from "../../builders/policies.js";
+import { aStage, group, managerOfRequestor, managerOfTarget, user } from "../../builders/policies.js";
 
 const NOBODY: ResolvedApprovers = {
   primary: [],
@@ -47,7 +47,14 @@ describe("a stage has nobody to decide", () => {
 
   it("when a manager, sponsors, owners, a group's members and named people are all missing: each is told", () => {
     expect(why({ primaryApprovers: [managerOfRequestor()] })).toEqual(["managerMissing"]);
-    expect(why({ primaryApprovers: [{ kind: "targetUserSponsors" }] })).toEqual(["sponsorsMissing"]);
+    expect(why({ primaryApprovers: [managerOfTarget()] })).toEqual(["managerMissing"]);
+    for (const kind of [
+      "targetUserSponsors",
+      "internalSponsors",
+      "externalSponsors",
+      "targetAgentIdentitySponsorsOrOwners",
+    ] as const)
+      expect(why({ primaryApprovers: [{ kind }] })).toEqual(["sponsorsMissing"]);
     expect(why({ primaryApprovers: [{ kind: "targetApplicationOwners" }] })).toEqual(["ownersMissing"]);
     expect(
       why({

@@ -164,6 +164,7 @@ describe("a decision", () => {
   });
 
   it("takes a justification of a bounded length", () => {
+    expect(decide(pending([aStage()]), { justification: "x".repeat(4_000) }).kind).toBe("decided");
     expect(decide(pending([aStage()]), { justification: "x".repeat(4_001) })).toMatchObject({
       code: "InvalidModel",
     });

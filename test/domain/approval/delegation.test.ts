@@ -55,6 +55,8 @@ describe("a delegation", () => {
     expect(answer({ startDateTime: at("2026-11-22T19:20:44Z") })).toBe("InvalidSchedule");
     expect(answer({ endDateTime: at("2026-12-01") })).toBe("yes");
     expect(answer({ endDateTime: NOW })).toBe("InvalidSchedule");
+    const day = at("2026-12-01");
+    expect(answer({ startDateTime: day, endDateTime: day })).toBe("InvalidSchedule");
     expect(answer({ startDateTime: at("2026-12-02"), endDateTime: at("2026-12-01") })).toBe(
       "InvalidSchedule",
     );

@@ -60,9 +60,11 @@ describe("an approver may take back access", () => {
       isAssignmentNotificationDisabled: true,
     });
     const extension = decided("Approved", { id: "extension", requestType: "userUpdate" });
-    expect(revoke({ requests: [made, extension] })).toMatchObject({
-      request: { isAssignmentNotificationDisabled: true },
-    });
+    for (const requests of [
+      [made, extension],
+      [extension, made],
+    ])
+      expect(revoke({ requests })).toMatchObject({ request: { isAssignmentNotificationDisabled: true } });
     expect(revoke({ requests: [extension] })).toMatchObject({
       request: { isAssignmentNotificationDisabled: false },
     });
@@ -113,6 +115,7 @@ describe("an approver may not take back access", () => {
   it("without a reason, or with an endless one", () => {
     for (const reason of [null, "  "])
       expect(codeOf(revoke({}, "miriam", reason))).toBe("JustificationRequired");
+    expect(codeOf(revoke({}, "miriam", "x".repeat(4_000)))).toBe("decided");
     expect(codeOf(revoke({}, "miriam", "x".repeat(4_001)))).toBe("InvalidModel");
   });
 });

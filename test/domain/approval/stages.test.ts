@@ -35,6 +35,16 @@ function stageOf(settings: Parameters<typeof aStage>[0], asked: ResolvedApprover
   return opened(stage, approversNow(asked, [], false), BEGAN);
 }
 
+describe("a stage that is decided", () => {
+  it("neither runs out of time nor is forwarded, whatever the day", () => {
+    const { settings, ...open } = stageOf({ durationBeforeAutomaticDenial: lasting("P14D") });
+    const done = { ...open, settings, status: "Completed", escalationDueDateTime: BEGAN } as const;
+    expect(hasTimedOut(done, at("2030-01-01"))).toBe(false);
+    expect(isEscalationDue(done, at("2030-01-01"))).toBe(false);
+    expect(isEscalationDue({ ...done, status: "InProgress" }, at("2030-01-01"))).toBe(true);
+  });
+});
+
 describe("the time-out of a stage", () => {
   const stage = stageOf({ durationBeforeAutomaticDenial: lasting("P14D") });
 
@@ -55,6 +65,8 @@ describe("the escalation of a stage", () => {
   it("comes exactly when the policy says, before the time-out", () => {
     const stage = stageOf(settings);
     expect(stageDue(stage)).toBe("2026-11-25T19:25:45.000Z");
+    const withFallback = stageOf({ ...settings, fallbackEscalationApprovers: [user("owner")] });
+    expect(stageDue(withFallback)).toBe("2026-11-25T19:25:45.000Z");
     expect(isEscalationDue(stage, at("2026-11-25T19:25:44.999Z"))).toBe(false);
     expect(isEscalationDue(stage, at("2026-11-25T19:25:45Z"))).toBe(true);
   });
@@ -100,6 +112,11 @@ describe("who may approve", () => {
     const members = Array.from({ length: 1_000 }, (_, i) => `member-${String(i).padStart(4, "0")}`);
     const large = resolved({ primary: members });
     expect(approversNow(large, [], false).primary).toHaveLength(250);
+    const delegations = members.map((id) => ({
+      delegator: { id, displayName: id, userPrincipalName: null },
+      delegateId: `deputy of ${id}`,
+    }));
+    expect(approversNow({ ...large, delegations }, [], false).delegates).toHaveLength(250);
     expect(mayDecide(stageOf({}, large), large, "member-0999", [], BEGAN)).toBe(true);
   });
 });

@@ -56,7 +56,7 @@ const names = new Map([
   ["auditors", "Auditors"],
 ]);
 
-const WHO: readonly Situation[] = [
+const who = (): readonly Situation[] => [
   asked(
     "asking for another person's update",
     { ...having, requestor: person("adele") },
@@ -82,7 +82,7 @@ const WHO: readonly Situation[] = [
   ),
 ];
 
-const POLICIES: readonly Situation[] = [
+const policies = (): readonly Situation[] => [
   asked("under a policy of another package", {}, { assignmentPolicyId: "elsewhere" }),
   asked("changing access under another policy", having, {
     requestType: "userUpdate",
@@ -156,7 +156,7 @@ const POLICIES: readonly Situation[] = [
   }),
 ];
 
-const HELD: readonly Situation[] = [
+const held = (): readonly Situation[] => [
   asked("asking twice", { access: access({ requests: [aRequest({ state: "pendingApproval" })] }) }),
   asked("asking for what one has", { access: access({ assignments: [anAssignment()] }) }),
   asked("being assigned what one has until a day", { access: having.access }, { requestType: "adminAdd" }),
@@ -201,7 +201,7 @@ const HELD: readonly Situation[] = [
   }),
 ];
 
-const DETAILS: readonly Situation[] = [
+const details = (): readonly Situation[] => [
   asked(
     "without the justification that is wanted",
     { policies: [aPolicy({ requestApprovalSettings: { isRequestorJustificationRequired: true } })] },
@@ -235,7 +235,7 @@ function canceled(
   return [`canceling what is ${status}`, printedDecision(cancelRequest(access(), request, occasion()))];
 }
 
-const CANCELED: readonly Situation[] = [
+const canceling = (): readonly Situation[] => [
   canceled("delivered", "Delivered"),
   canceled("delivering", "Delivering"),
   canceled("denied", "Denied"),
@@ -244,7 +244,7 @@ const CANCELED: readonly Situation[] = [
 
 describe("refusals of requests", () => {
   it("are the texts that were last read and agreed on", async () => {
-    const text = printedSituations([...WHO, ...POLICIES, ...HELD, ...DETAILS, ...CANCELED]);
+    const text = printedSituations([...who(), ...policies(), ...held(), ...details(), ...canceling()]);
     await expect(text).toMatchFileSnapshot("refusals.txt");
   });
 });
