@@ -4,8 +4,9 @@
  */
 import type { CalloutEndpoint } from "./custom-extension.js";
 
-/** Parameters that carry keys. */
-const SECRET = /([?&](?:sig|signature|code|key|apikey|api-key|token|secret|password)=)[^&#]*/gi;
+/** Parameters that carry keys: every one whose name speaks of one. A harmless value that is left out is kept all the same. */
+const SECRET =
+  /([?&;][^=?&#;]*(?:sig|code|key|token|secret|passw|pwd|auth|credential|sas)[^=?&#;]*=)[^&#;]*/gi;
 
 const LEFT_OUT = "$1***";
 

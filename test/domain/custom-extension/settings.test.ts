@@ -71,6 +71,16 @@ describe("the key in an extension's address", () => {
   it("is left out wherever the extension is shown", () => {
     expect(withoutSecrets(logicApp(url))).toEqual(logicApp(shown));
     expect(withoutSecrets(logicApp(null))).toEqual(logicApp(null));
+    for (const name of [
+      "subscription-key",
+      "access_token",
+      "x-functions-key",
+      "Client_Secret",
+      "sharedAccessSignature",
+    ])
+      expect(withoutSecrets(http(`https://f.example.org/api?v=1&${name}=abc&w=2#x`))).toEqual(
+        http(`https://f.example.org/api?v=1&${name}=***&w=2#x`),
+      );
     expect(withoutSecrets(http("https://f.example.org/api?code=abc"))).toEqual(
       http("https://f.example.org/api?code=***"),
     );
