@@ -80,6 +80,8 @@ describe("what published scripts read", () => {
     const { packageId: accessPackageId, policyId: assignmentPolicyId } = package1;
     const assignment = { targetId, assignmentPolicyId, accessPackageId };
     const id = idOf(await post("/assignmentRequests", { requestType: "adminAdd", assignment }));
+    const requestor = at((await get(`/assignmentRequests/${id}?$expand=requestor`)).body, "requestor/email");
+    expect(requestor).toBe("admin@example.org");
     const found = await get(`/assignmentRequests?$filter=assignment/targetId eq '${targetId}'`);
     expect(at(found.body, "value/0/id")).toBe(id);
     const nobody = await get(`/assignmentRequests?$filter=assignment/targetId eq '${accessPackageId}'`);

@@ -216,12 +216,14 @@ export function remembered(reference: SubjectReference): Target {
   };
 }
 
-/** Whoever calls, as a requestor. The token's own words are enough: a requestor is recorded, not looked up. */
+/** Whoever calls, as a requestor: by the name in the token, and the address by which they were found. */
 export function requestorOf(
   ports: Ports,
   caller: Caller | { readonly kind: "system" },
   /** The caller's subject, where they are a person. */
-  me: { readonly objectId: string | null; readonly subjectId: string } | undefined,
+  me:
+    | { readonly objectId: string | null; readonly subjectId: string; readonly email: string | null }
+    | undefined,
   target: SubjectReference,
 ): SubjectReference {
   if (caller.kind === "system" || me?.subjectId === target.id) return target;
@@ -230,7 +232,7 @@ export function requestorOf(
     id: me?.subjectId ?? ownSubjectId(ports, caller.objectId),
     objectId: me === undefined ? caller.objectId : me.objectId,
     displayName: caller.displayName,
-    email: null,
+    email: me?.email ?? null,
     principalName: caller.kind === "user" ? caller.userPrincipalName : null,
     subjectType: caller.kind === "user" ? "user" : "servicePrincipal",
   };

@@ -30,6 +30,8 @@ export type Me = {
   /** In the directory; null for whoever is not in it. */
   readonly objectId: string | null;
   readonly subjectId: string;
+  /** Null when the directory knows none. */
+  readonly email: string | null;
   /** Of a caller with a token of another tenant. */
   readonly from?: ExternalUser;
 };
@@ -48,7 +50,7 @@ export async function subjectOfCaller(given: Ports, caller: UserCaller): Promise
   const user = await ports.directory.user(objectId);
   const subjectId =
     user === undefined ? ports.ids.derive("subject", objectId) : (await subjectOfUser(ports, user)).id;
-  return done({ objectId, subjectId });
+  return done({ objectId, subjectId, email: user?.mail ?? null });
 }
 
 async function foreigner(ports: Ports, caller: UserCaller): Promise<Outcome<Me>> {
@@ -75,7 +77,7 @@ async function foreigner(ports: Ports, caller: UserCaller): Promise<Outcome<Me>>
       tenantsVouchingFor(one, knownTenants).includes(tenantId) ||
       homeTenantOf(ports, email, knownTenants) === tenantId,
   );
-  if (user === undefined) return done({ objectId: null, subjectId, from });
+  if (user === undefined) return done({ objectId: null, subjectId, email, from });
   if (another !== undefined)
     return refused(
       "Forbidden",
@@ -86,7 +88,7 @@ async function foreigner(ports: Ports, caller: UserCaller): Promise<Outcome<Me>>
       "Forbidden",
       `The guest account of ${email} in this organization is blocked; an administrator can unblock it.`,
     );
-  return done({ objectId: user.id, subjectId: (await subjectOfUser(ports, user)).id, from });
+  return done({ objectId: user.id, subjectId: (await subjectOfUser(ports, user)).id, email, from });
 }
 
 async function directoryUsersOf(

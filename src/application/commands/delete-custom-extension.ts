@@ -43,7 +43,7 @@ export async function deleteCustomExtension(
       const names = users.slice(0, 5).map(({ displayName, id }) => `"${displayName}" (${id})`);
       return refused(
         "ResourceInUse",
-        `"${extension.displayName}" is called by ${users.length} policies of the catalog: ${names.join(", ")}. Take it out of their customExtensionStageSettings first.`,
+        `"${extension.displayName}" is called by ${users.length === 1 ? "one policy" : `${users.length} policies`} of the catalog: ${names.join(", ")}. Take it out of their customExtensionStageSettings first.`,
       );
     }
     const result = await ports.documents.batch("governance", partition, [
