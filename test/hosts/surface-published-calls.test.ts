@@ -160,3 +160,47 @@ describe("what published scripts read", () => {
     expect(at(read.body, "answers/0/answeredQuestion")).toEqual(answered);
   });
 });
+
+describe("a policy that is saved", () => {
+  it("says in a header what of it is kept and not acted upon yet, and says nothing of what is off", async () => {
+    const surface = await openSurface();
+    const { packageId } = await createGroupPackage(surface, "Sales");
+    const manager = {
+      "@odata.type": "#microsoft.graph.singleUser",
+      userId: surface.people["approver"]?.objectId,
+    };
+    const rule = {
+      "@odata.type": "#microsoft.graph.attributeRuleMembers",
+      ...{ description: "Sales", membershipRule: '(user.department -eq "Sales")' },
+    };
+    const schedule = {
+      startDateTime: "2026-12-01T00:00:00Z",
+      expiration: { type: "afterDuration", duration: "P14D" },
+      recurrence: {
+        pattern: { type: "absoluteMonthly", interval: 3, dayOfMonth: 1 },
+        range: { type: "noEnd" },
+      },
+    };
+    const automatic = {
+      ...{
+        displayName: "Automatic",
+        accessPackage: { id: packageId },
+        allowedTargetScope: "specificDirectoryUsers",
+      },
+      specificAllowedTargets: [rule],
+      automaticRequestSettings: { requestAccessForAllowedTargets: true },
+      reviewSettings: { isEnabled: true, primaryReviewers: [manager], schedule },
+    };
+    const plain = { displayName: "Plain", accessPackage: { id: packageId } };
+    const save = async (body: object) => {
+      const saved = await surface.call("POST", `${EM}/assignmentPolicies`, { as: "admin", body });
+      return [saved.status, saved.headers["Gatehouse-Warnings"]];
+    };
+    const [status, warnings] = await save(automatic);
+    expect(status).toBe(201);
+    expect(warnings).toContain("nobody is assigned or removed automatically yet");
+    expect(warnings).toContain("no reviews are held yet");
+    expect(await save(plain)).toEqual([201, undefined]);
+    await surface.close();
+  });
+});

@@ -8,13 +8,13 @@ import { listAssignmentPolicies } from "../../application/queries/list-assignmen
 import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
 import type { PolicySettings } from "../../domain/assignment-policy/policy-problems.js";
 import { done, type Outcome, type Refusal, refused } from "../../domain/errors.js";
-import { withApprovalWarnings } from "../approval-warnings.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
 import type { Item } from "../entity-type.js";
 import { assignmentPolicyType } from "../graph-types.js";
 import { invalidModel } from "../invalid-model.js";
 import type { JsonObject } from "../json-object.js";
 import { mergePatch } from "../merge-patch.js";
+import { withPolicyWarnings } from "../policy-warnings.js";
 import { resetByOmission } from "../reset-by-omission.js";
 import { asItem, change, create, get, itemOf, list, replace } from "../rows.js";
 import { POLICY_ALIASES, policy, type SentPolicy } from "../schema/assignment-policy.js";
@@ -49,7 +49,7 @@ export const ASSIGNMENT_POLICY_ENDPOINTS: readonly Endpoint[] = [
         accessPackageId,
         settings: withQuestionIds(ports, settings),
       });
-      return withApprovalWarnings(endpointCall, asItem(created));
+      return withPolicyWarnings(endpointCall, asItem(created));
     },
   }),
   get({
@@ -68,7 +68,7 @@ export const ASSIGNMENT_POLICY_ENDPOINTS: readonly Endpoint[] = [
     // Read below: what the body leaves out is told.
     body: anyObject,
     status: 200,
-    run: (endpointCall, body) => withApprovalWarnings(endpointCall, replacePolicy(endpointCall, body)),
+    run: (endpointCall, body) => withPolicyWarnings(endpointCall, replacePolicy(endpointCall, body)),
   }),
   // Not documented by Graph, and asked for by everybody who lost settings to a PUT: what is left out stays.
   replace({
@@ -87,7 +87,7 @@ export const ASSIGNMENT_POLICY_ENDPOINTS: readonly Endpoint[] = [
         settings: (before) => merged(endpointCall, before, body),
         ifMatch,
       });
-      return withApprovalWarnings(endpointCall, asItem(updated));
+      return withPolicyWarnings(endpointCall, asItem(updated));
     },
   }),
   change({
