@@ -25,6 +25,7 @@ import { bodyOf, checkBatch, checkBatchBytes, checkPage, isId, isPartition } fro
 import { PastDocuments } from "./past-documents.js";
 import { countOf, etagOf, pageOf, storedOf } from "./query.js";
 import { fitContainer } from "./rebuild.js";
+import { RECENT_CHARACTERS, RecentDocuments } from "./recent-documents.js";
 import { sortableText } from "./sort-key.js";
 
 /** A changed document as it is stored: its JSON text, which readers that hand it on need not parse. */
@@ -47,6 +48,7 @@ export type EmbeddedDocuments = Documents & {
 type Container = {
   readonly layout: ContainerLayout;
   readonly writer: BatchWriter;
+  readonly recent: RecentDocuments;
   readonly listeners: Set<() => void>;
 };
 
@@ -55,6 +57,11 @@ export type DocumentsOptions = {
   readonly few?: number;
   /** Keeps former versions. Without it there is no past: `asOf` shows what is there now as if it had always been. */
   readonly history?: HistoryOptions;
+  /**
+   * Characters of JSON that each container keeps in memory of what was lately read; default 8 Mi. Must be 0 unless whatever is written
+   * goes through the documents opened here: another writer's changes would not be seen.
+   */
+  readonly recentCharacters?: number;
 };
 
 /** Creates or rebuilds the tables to fit the declaration. Throws on a declaration that is not made of plain names. */
@@ -73,6 +80,7 @@ export function openDocuments(
     containers.set(name, {
       layout,
       writer: new BatchWriter(store, layout, nextChange, history),
+      recent: new RecentDocuments(options.recentCharacters ?? RECENT_CHARACTERS),
       listeners: new Set(),
     });
   }
@@ -100,12 +108,14 @@ class SqliteDocuments implements EmbeddedDocuments {
     partition: string,
     id: string,
   ): Promise<Stored<D> | undefined> {
-    const { table } = this.#container(container).layout;
+    const { layout, recent } = this.#container(container);
+    const known = recent.get(partition, id);
+    if (known !== undefined) return as<D>(known);
     if (!isPartition(partition) || !isId(id)) return undefined;
     const row = this.#store.committed
-      .prepare(`SELECT partition, change, body FROM ${table} WHERE partition = ? AND id = ?`)
+      .prepare(`SELECT partition, id, change, body FROM ${layout.table} WHERE partition = ? AND id = ?`)
       .get(partition, sortableText(id));
-    return row === undefined ? undefined : storedOf<D>(row);
+    return row === undefined ? undefined : as<D>(recent.read(row));
   }
 
   async find<D extends Document>(
@@ -113,14 +123,17 @@ class SqliteDocuments implements EmbeddedDocuments {
     kind: string,
     id: string,
   ): Promise<Stored<D> | undefined> {
-    const { table, byKind } = this.#container(container).layout;
+    const { layout, recent } = this.#container(container);
+    const known = recent.find(kind, id);
+    if (known !== undefined) return as<D>(known);
     if (!isId(id) || kind.includes("\0")) return undefined;
+    const { table, byKind } = layout;
     const row = this.#store.committed
       .prepare(
-        `SELECT partition, change, body FROM ${table} INDEXED BY ${byKind} WHERE kind = ? AND id = ? ORDER BY partition LIMIT 1`,
+        `SELECT partition, id, change, body FROM ${table} INDEXED BY ${byKind} WHERE kind = ? AND id = ? ORDER BY partition LIMIT 1`,
       )
       .get(kind, sortableText(id));
-    return row === undefined ? undefined : storedOf<D>(row);
+    return row === undefined ? undefined : as<D>(recent.readFound(row));
   }
 
   async partition<D extends Document>(
@@ -128,14 +141,15 @@ class SqliteDocuments implements EmbeddedDocuments {
     partition: string,
     kind?: string,
   ): Promise<readonly Stored<D>[]> {
-    const { table, byPartition } = this.#container(container).layout;
+    const { layout, recent } = this.#container(container);
+    const { table, byPartition } = layout;
     if (!isPartition(partition) || kind?.includes("\0")) return [];
-    const all = `SELECT partition, change, body FROM ${table} INDEXED BY ${byPartition} WHERE partition = ?`;
+    const all = `SELECT partition, id, change, body FROM ${table} INDEXED BY ${byPartition} WHERE partition = ?`;
     const rows =
       kind === undefined
         ? this.#store.committed.prepare(`${all} ORDER BY id`).all(partition)
         : this.#store.committed.prepare(`${all} AND kind = ? ORDER BY id`).all(partition, kind);
-    return rows.map((row) => storedOf<D>(row));
+    return rows.map((row) => as<D>(recent.read(row)));
   }
 
   async batch(
@@ -151,14 +165,20 @@ class SqliteDocuments implements EmbeddedDocuments {
     checkBatchBytes(
       prepared.reduce((bytes, operation) => bytes + ("body" in operation ? operation.body.bytes : 0), 0),
     );
-    const result = await this.#store.write(() => container.writer.write(partition, prepared));
+    const result = await this.#store.write(
+      () => container.writer.write(partition, prepared),
+      (written) => {
+        if ("size" in written) container.recent.committed(partition, prepared, written);
+      },
+    );
     if (!("size" in result)) return { kind: "conflict", conflict: result };
     if (operations.some(({ op }) => op !== "check")) this.#announce(container);
     return { kind: "written", etags: result };
   }
 
   async query<D extends Document>(query: Parameters<Documents["query"]>[0]) {
-    return pageOf<D>(this.#store.committed, this.#container(query.container).layout, query, this.#few);
+    const { layout, recent } = this.#container(query.container);
+    return pageOf<D>(this.#store.committed, layout, query, recent.isOff ? undefined : recent, this.#few);
   }
 
   async count(query: Parameters<Documents["count"]>[0]): Promise<number> {
@@ -221,4 +241,9 @@ class SqliteDocuments implements EmbeddedDocuments {
       throw new DocumentLimitError("idNotAllowed", `There is no container "${String(name)}".`);
     return container;
   }
+}
+
+/** What kind of document it is, is the caller's knowledge: it asked by kind, or by an id of its own making. */
+function as<D extends Document>(stored: Stored): Stored<D> {
+  return stored as Stored<D>;
 }

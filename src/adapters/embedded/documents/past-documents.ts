@@ -82,7 +82,7 @@ export class PastDocuments implements DocumentsReader {
 
   async query<D extends Document>(query: Query) {
     const layout = this.#layoutOf(query.container);
-    return pageOf<D>(this.#reader, layout, { ...query, asOf: this.#asOf }, this.#few);
+    return pageOf<D>(this.#reader, layout, { ...query, asOf: this.#asOf }, undefined, this.#few);
   }
 
   async count(query: Omit<Query, "top" | "orderBy" | "continuation">): Promise<number> {

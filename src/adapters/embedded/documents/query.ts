@@ -1,6 +1,6 @@
 /** Answers queries: filter, order, page and count, over the columns of one container. */
 import type { Document, Order, Page, Stored } from "../../../application/ports/documents.js";
-import type { Row, Store } from "../store/store.js";
+import type { Bindable, Row, Store } from "../store/store.js";
 import { Conditions } from "./condition.js";
 import { type AskedQuery, continuationOf, type Position, positionOf } from "./continuation.js";
 import { type ContainerLayout, literal } from "./layout.js";
@@ -15,6 +15,7 @@ import {
   remaining,
   selectiveAccess,
 } from "./plan.js";
+import type { RecentDocuments } from "./recent-documents.js";
 import { scalarAt, sortableText, sortKeyOf } from "./sort-key.js";
 import { FALSE, joined, type Sql, sql, TRUE } from "./sql.js";
 
@@ -34,11 +35,15 @@ export function etagOf(change: number): string {
   return change.toString(16);
 }
 
-/** Throws UndeclaredPathError, InvalidContinuationError and DocumentLimitError. `asOf`: what was true at an instant, in milliseconds. */
+/**
+ * Throws UndeclaredPathError, InvalidContinuationError and DocumentLimitError. `asOf`: what was true at an instant, in milliseconds.
+ * `recent`: what need not be read again; not of the past, and not of folders that another process writes.
+ */
 export function pageOf<D extends Document>(
   reader: Reader,
   layout: ContainerLayout,
   query: AskedQuery,
+  recent: RecentDocuments | undefined,
   few?: number,
 ): Page<D> {
   checkPage("The size of a page", query.top);
@@ -55,10 +60,12 @@ export function pageOf<D extends Document>(
   const beyond = position === undefined ? TRUE : after(orders, position);
   const text =
     asked.asOf === undefined
-      ? rowsOf(current, beyond, orders, limit)
+      ? rowsOf(current, beyond, orders, limit, recent === undefined ? "body" : "number")
       : united(current, formerRows(asked, asked.asOf), beyond, orders, limit);
   const rows = reader.prepare(text.text).all(...text.values);
-  const items = rows.slice(0, query.top).map((row) => storedOf<D>(row));
+  const found = rows.slice(0, query.top);
+  const items =
+    recent === undefined ? found.map((row) => storedOf<D>(row)) : newest<D>(reader, layout, found, recent);
   const last = items.at(-1);
   if (rows.length <= query.top || last === undefined) return { items };
   const values = orders.map(({ column }) => scalarAt(last.document, column.names));
@@ -66,6 +73,28 @@ export function pageOf<D extends Document>(
     items,
     continuation: continuationOf(query, { values, id: last.document.id, partition: last.partition }),
   };
+}
+
+/** The documents of rows that have a number instead of a body: only the bodies of those that are not remembered are read. */
+function newest<D extends Document>(
+  reader: Reader,
+  { table }: ContainerLayout,
+  rows: readonly Row[],
+  recent: RecentDocuments,
+): readonly Stored<D>[] {
+  const known = rows.map((row) => recent.of(row));
+  const missing = rows.filter((_, index) => known[index] === undefined).map((row) => row["number"]);
+  const bodies = new Map<Bindable | undefined, Bindable>();
+  if (missing.length > 0) {
+    const statement = `SELECT number, body FROM ${table} WHERE number IN (SELECT value FROM json_each(?))`;
+    for (const { number, body } of reader.prepare(statement).all(JSON.stringify(missing)))
+      bodies.set(number, body ?? null);
+  }
+  // Of one kind, which the caller named.
+  return rows.map(
+    (row, index) =>
+      (known[index] ?? recent.read({ ...row, body: bodies.get(row["number"]) ?? null })) as Stored<D>,
+  );
 }
 
 /** Throws UndeclaredPathError and DocumentLimitError. */
@@ -147,8 +176,9 @@ function rowsOf(
   beyond: Sql,
   orders: readonly Ordered[],
   limit: number,
+  content: "body" | "number",
 ): Sql {
-  const columns = `partition, change, body${orders.map(({ column }) => `, ${column.sql}`).join("")}, id`;
+  const columns = `partition, change, ${content}${orders.map(({ column }) => `, ${column.sql}`).join("")}, id`;
   const orderBy = orderOf(orders);
   const inOrder = `FROM ${from} WHERE ${where.text} AND ${beyond.text} ORDER BY ${orderBy} LIMIT ${limit}`;
   const text = isSorted
@@ -159,7 +189,7 @@ function rowsOf(
 }
 
 function united(current: Rows, former: Rows, beyond: Sql, orders: readonly Ordered[], limit: number): Sql {
-  const parts = [current, former].map((rows) => rowsOf(rows, beyond, orders, limit));
+  const parts = [current, former].map((rows) => rowsOf(rows, beyond, orders, limit, "body"));
   const all = parts.map(({ text }) => `SELECT * FROM (${text})`).join(" UNION ALL ");
   return {
     text: `SELECT * FROM (${all}) ORDER BY ${orderOf(orders)} LIMIT ${limit}`,

@@ -23,5 +23,5 @@ export function openDocumentsReadOnly(store: ReadOnlyStore, declaration: IndexDe
     beforeCommit() {},
     close: () => Promise.resolve(store.close()),
   };
-  return openDocuments(unchanging, declaration);
+  return openDocuments(unchanging, declaration, { recentCharacters: 0 });
 }

@@ -44,7 +44,7 @@ export class GroupCommit {
     return this.#open;
   }
 
-  write<T>(work: () => T): Promise<T> {
+  write<T>(work: () => T, whenDurable?: (value: T) => void): Promise<T> {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
     const fresh = !this.#open;
     const joined = this.#waiters.length;
@@ -58,7 +58,13 @@ export class GroupCommit {
         throw new TypeError("The work given to write must be synchronous; it returned a promise.");
       if (!fresh) this.#connection.execute("RELEASE write");
       const written = new Promise<T>((resolve, reject) => {
-        this.#waiters.push({ resolve: () => resolve(value), reject });
+        this.#waiters.push({
+          resolve() {
+            whenDurable?.(value);
+            resolve(value);
+          },
+          reject,
+        });
       });
       return this.#heard(written);
     } catch (error) {

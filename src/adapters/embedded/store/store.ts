@@ -26,9 +26,10 @@ export type Store = {
   /**
    * Runs `work` at once, synchronously, inside the open group (opening one when there is none), and resolves with its result
    * when the group is on disk (`synchronous=FULL`). When `work` throws, only its own statements are undone and the promise rejects.
-   * All state kept outside SQLite must be derived from what was written, or be changed after the promise resolves.
+   * All state kept outside SQLite must be derived from what was written, or be changed after the promise resolves; or in `whenDurable`,
+   * which is called with the result once it is on disk, in the order of writes and before anything else can run. It must not throw.
    */
-  write<T>(work: () => T): Promise<T>;
+  write<T>(work: () => T, whenDurable?: (value: T) => void): Promise<T>;
   /** Resolves when everything written before the call is on disk; at once when nothing is open. */
   durable(): Promise<void>;
   /** Waits for the open group, checkpoints and closes. */
@@ -76,7 +77,7 @@ export function openStore(path: string, options: StoreOptions = {}): EmbeddedSto
   return {
     prepare: (sql) => connection.prepare(sql),
     execute: (sql) => connection.execute(sql),
-    write: (work) => group.write(work),
+    write: (work, whenDurable) => group.write(work, whenDurable),
     durable: () => group.durable(),
     isBusy: () => group.open,
     committed: { prepare: (sql) => reader.prepare(sql) },
