@@ -1,5 +1,5 @@
 /** The two sources of identifiers on one machine: random for real use, seeded for simulations that must replay exactly. */
-import { createHash, randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import type { Ids } from "../../../application/ports/ids.js";
 
 export function randomIds(): Ids {
@@ -12,26 +12,26 @@ export function seededIds(seed: number): Ids {
   return {
     next() {
       count += 1;
-      return guid(hash(["seeded", String(seed), String(count)]), 4);
+      return guid(digestOf(["seeded", String(seed), String(count)]), 4);
     },
     derive,
   };
 }
 
 function derive(...parts: readonly string[]): string {
-  return guid(hash(parts), 8);
+  return guid(digestOf(parts), 8);
 }
 
 /** Each part is preceded by its length in bytes (8, big-endian), so that ("ab", "c") and ("a", "bc") differ. */
-function hash(parts: readonly string[]): Buffer {
-  const digest = createHash("sha256");
+function digestOf(parts: readonly string[]): Buffer {
+  const bytes = Buffer.allocUnsafe(parts.reduce((total, part) => total + 8 + Buffer.byteLength(part), 0));
+  let end = 0;
   for (const part of parts) {
-    const bytes = Buffer.from(part, "utf8");
-    const length = Buffer.alloc(8);
-    length.writeBigUInt64BE(BigInt(bytes.length));
-    digest.update(length).update(bytes);
+    const length = bytes.write(part, end + 8);
+    bytes.writeBigUInt64BE(BigInt(length), end);
+    end += 8 + length;
   }
-  return digest.digest();
+  return hash("sha256", bytes, "buffer");
 }
 
 /** The first 16 bytes as a GUID with its version and variant bits set (RFC 9562, section 4). */
