@@ -176,6 +176,27 @@ describe("resources over HTTP", () => {
       expect(said(await r.add("DirectoryRole", NO_ID))).toEqual([404, "ResourceNotFound"]);
     });
 
+    it("and role-assignable groups are given by packages of those alone who could add them to the catalog", async () => {
+      const packageId = await r.aPackage();
+      const templateId = directoryRole("reportsReader");
+      const groupId = await r.aGroup({ isAssignableToRole: true });
+      expect(said(await r.add("DirectoryRole", templateId))).toEqual(DONE);
+      expect(said(await r.add("AadGroup", groupId))).toEqual(DONE);
+      const give = (originSystem: string, role: string, of: string, as: Parameters<typeof r.add>[2]) => {
+        const resource = { originId: of, originSystem };
+        const body = { role: { originId: role, originSystem, resource }, scope: { isRootScope: true } };
+        return r.post(`/accessPackages/${packageId}/resourceRoleScopes`, body, as);
+      };
+      for (const [system, role, of] of [
+        ["DirectoryRole", "Active", templateId],
+        ["AadGroup", `Member_${groupId}`, groupId],
+      ] as const) {
+        expect(said(await give(system, role, of, "owner"))).toEqual(LACKS_RIGHT);
+        expect(said(await give(system, role, of, "governor"))).toEqual(LACKS_RIGHT);
+        expect(said(await give(system, role, of, r.withRole("privilegedRoleAdministrator")))).toEqual(DONE);
+      }
+    });
+
     it("are added by Global Administrators, or by Privileged Role Administrators who own the catalog", async () => {
       const id = directoryRole("reportsReader");
       expect(said(await r.add("DirectoryRole", id, r.withRole("privilegedRoleAdministrator")))).toEqual(DONE);

@@ -14,8 +14,8 @@ import type { Call } from "../call.js";
 import { changePackage } from "../governance/change-package.js";
 import { notClosing, stillThere } from "../governance/closing.js";
 import { catalogPartition } from "../governance/find.js";
+import { lacksRightToPower } from "../governance/power.js";
 import { findDescribed, type ResourceDescription } from "../governance/resource-request.js";
-import { bringsRolesOfOthers } from "../governance/roles-of-group.js";
 import type { Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 
@@ -60,7 +60,7 @@ export async function addResourceRoleScope(
     const fresh = roleScope(resource, role, scope, ports.clock.now());
     added = before.resourceRoleScopes.find(({ id }) => id === fresh.id);
     if (added !== undefined) return "nothing";
-    const denied = await bringsRolesOfOthers(ports, call, resource);
+    const denied = await lacksRightToPower(ports, call, resource);
     if (denied !== undefined) return denied;
     if (before.resourceRoleScopes.length >= ROLE_SCOPES_PER_PACKAGE_MAX)
       return refused("QuotaExceeded", `A package gives at most ${ROLE_SCOPES_PER_PACKAGE_MAX} roles.`);
