@@ -24,7 +24,9 @@ export function closedRequest(
 
 /** A stage in which nobody has decided is closed with the request. */
 function withoutOpenStage(approval: AssignmentRequest["approval"]): AssignmentRequest["approval"] {
-  const current = approval === null ? undefined : currentStage(approval);
-  if (approval === null || current === undefined || current.stage.status !== "InProgress") return approval;
-  return withStage(approval, current.index, expired(current.stage));
+  if (approval === null) return null;
+  const current = currentStage(approval);
+  return current?.stage.status === "InProgress"
+    ? withStage(approval, current.index, expired(current.stage))
+    : approval;
 }

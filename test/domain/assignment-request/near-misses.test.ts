@@ -56,6 +56,25 @@ describe("the policy that counts", () => {
     expect(answer(facts, { requestType: "userUpdate" })).toBe("Forbidden");
   });
 
+  it("for a manager who asks is never one for the managers of others, nor one that lets nobody ask for others", () => {
+    const policies = [
+      aPolicy({ id: "mine", requestorSettings: managers }),
+      aPolicy({ id: "others", requestorSettings: { ...managers, onBehalfRequestors: [user("adele")] } }),
+      aPolicy({
+        id: "closed",
+        requestorSettings: { ...managers, enableOnBehalfRequestorsToAddAccess: false },
+      }),
+    ];
+    const facts = { policies, requestor: person("manager") };
+    const named = (assignmentPolicyId: string) =>
+      answer(facts, { requestType: "onBehalfAdd", assignmentPolicyId });
+    expect(["mine", "others", "closed"].map(named)).toEqual([
+      "decided",
+      "PolicyNotApplicable",
+      "PolicyNotApplicable",
+    ]);
+  });
+
   it("for a manager who asks is any one that lets them", () => {
     const policies = [aPolicy({ id: "other" }), aPolicy({ requestorSettings: managers })];
     const facts = { policies, requestor: person("manager") };
@@ -202,7 +221,7 @@ describe("on its way, a request", () => {
     expect(step("2026-12-24", "assignment")).toBe("give");
   });
 
-  it("is given when every stage has said yes", () => {
+  it("is given when every stage has said yes, and what was said stays when it comes to nothing", () => {
     const by = { id: "miriam", displayName: "Miriam", userPrincipalName: null };
     const { stages } = newApproval("request", [aStage(), aStage()], occasion().derive);
     const done = stages.map((stage) =>
@@ -210,6 +229,9 @@ describe("on its way, a request", () => {
     );
     const request = aRequest({ state: "pendingApproval", approval: { stages: done } });
     expect(nextStep(request, NOW)).toEqual({ kind: "give" });
+    expect(cancelRequest(access(), request, occasion())).toMatchObject({
+      request: { state: "canceled", approval: { stages: done } },
+    });
   });
 
   it("that was approved after its start counts from the approval", () => {
