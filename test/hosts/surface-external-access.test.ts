@@ -58,6 +58,26 @@ describe("the access of people of other organizations", () => {
     expect((await s.get(`/assignmentRequests/${requestId}`, "pat")).body["state"]).toBe("delivering");
   });
 
+  it("do not begin once the catalog is closed to people from outside, although their request is approved", async () => {
+    const { requestApprovalSettings } = aPolicy(s.packageId, s.id("approver"));
+    await s.policy(ALL_EXTERNAL, { requestApprovalSettings });
+    const requestId = idOf(await s.ask("pat"));
+    await s.world.settle();
+    await s.patch(`/catalogs/${s.catalogId}`, { isExternallyVisible: false });
+    const stages = `/accessPackageAssignmentApprovals/${requestId}/stages`;
+    const [stage] = values(await s.get(stages));
+    const decision = { reviewResult: "Approve", justification: "Ships." };
+    await s.patch(`${stages}/${String(at(stage, "id"))}`, decision, "approver");
+    await s.world.settle();
+    expect((await s.get(`/assignmentRequests/${requestId}`)).body).toMatchObject({
+      state: "deliveryFailed",
+      status: "CatalogNotExternallyVisible",
+    });
+    expect(values(await s.mine("pat"))).toEqual([]);
+    const explained = await s.get(`/assignmentRequests/${requestId}/explain`, "pat");
+    expect(explained.text).toContain("closed to people of other organizations");
+  });
+
   it("are told by mail, at the address that they asked with, what became of their request", async () => {
     await s.policy(ALL_EXTERNAL, {
       requestApprovalSettings: aPolicy(s.packageId, s.id("approver")).requestApprovalSettings,

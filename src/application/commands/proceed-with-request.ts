@@ -8,6 +8,7 @@ import type { AssignmentRequest } from "../../domain/assignment-request/assignme
 import { type GivingFacts, giveAccess, scheduleAccess } from "../../domain/assignment-request/give-access.js";
 import { type NextStep, nextStep } from "../../domain/assignment-request/next-step.js";
 import { takeAway } from "../../domain/assignment-request/take-away.js";
+import type { Catalog } from "../../domain/catalog/catalog.js";
 import { callOut, timeOutCallouts } from "../../domain/custom-extension/callout.js";
 import type { Decision } from "../../domain/decision.js";
 import type { Occasion } from "../../domain/occasion.js";
@@ -144,9 +145,13 @@ async function givingFacts(
     (await refuseWhileClosing(ports, partition, accessPackageId)) ??
     (await refuseWhileClosing(ports, partition, assignmentPolicyId));
   if (closing !== undefined) throw new Error(`Request ${request.id} waits: ${closing.message}`);
-  const [stored, policy] = await Promise.all([
+  const [stored, policy, catalog] = await Promise.all([
     documents.get<AccessPackage>("governance", partition, accessPackageId),
     documents.get("governance", partition, assignmentPolicyId),
+    // Asked of nobody whom the directory has.
+    access.subject.objectId === null
+      ? documents.get<Catalog>("governance", partition, request.catalogId)
+      : undefined,
   ]);
   const accessPackage = stored?.document;
   const groupIds = await groupsThatCount(ports, accessPackage, target.objectId);
@@ -155,6 +160,7 @@ async function givingFacts(
     request,
     accessPackage,
     isPolicyThere: policy !== undefined,
+    isClosedToTarget: catalog?.document.isExternallyVisible === false,
     groupIds,
     excludingNames: await excludingNames(ports, accessPackage, access, groupIds),
   };

@@ -23,6 +23,8 @@ export type GivingFacts = {
   readonly accessPackage: AccessPackage | undefined;
   /** False when the policy was deleted while the request was under way. */
   readonly isPolicyThere: boolean;
+  /** True when the catalog is not visible to people of other organizations and the target is one of them whom the directory does not have. */
+  readonly isClosedToTarget?: boolean;
   /** The groups of the target now, nested ones too. */
   readonly groupIds: ReadonlySet<string>;
   /** As in SubmissionFacts. */
@@ -44,6 +46,8 @@ export function giveAccess(facts: GivingFacts, occasion: Occasion): Decision {
   }
   if (isUpdate(request.requestType)) return failed(request, "AssignmentEnded", occasion);
   if (!facts.isPolicyThere) return failed(request, "AssignmentPolicyDeleted", occasion);
+  // The precondition for everybody whom the directory does not have (spec/domain.md 2), so it must still hold when access begins.
+  if (facts.isClosedToTarget === true) return failed(request, "CatalogNotExternallyVisible", occasion);
   // Weeks may lie between the request and its approval: what the person has got meanwhile may exclude the package.
   const counting = request.state === "scheduled" ? "standingOnly" : "scheduledToo";
   const excluded = becauseExcluded(facts, accessPackage, counting);

@@ -163,6 +163,8 @@ const STOPPED: Readonly<Record<string, string>> = {
     "A custom extension that the policy called was deleted while the request was under way, so nothing was given.",
   AccessPackageDeleted: "The access package was deleted while the request was under way.",
   AssignmentPolicyDeleted: "The policy was deleted while the request was under way.",
+  CatalogNotExternallyVisible:
+    "The catalog was closed to people of other organizations while the request was under way.",
   AlreadyAssigned: "The person has come to have the access package by another request.",
   AssignmentEnded: "The access ended before it was delivered or changed.",
   EndPassed: "The end of the access had passed before it could begin.",

@@ -87,6 +87,13 @@ describe("when access begins", () => {
     );
   });
 
+  it("fails when the catalog was closed meanwhile to people whom the directory does not have", () => {
+    expect(requestIn(give({ isClosedToTarget: true }))).toMatchObject({
+      state: "deliveryFailed",
+      status: "CatalogNotExternallyVisible",
+    });
+  });
+
   it("fails when its end has passed before", () => {
     const request = aRequest({ policyExpiration: { type: "afterDateTime", endDateTime: NOW } });
     expect(requestIn(give({ request })).status).toBe("EndPassed");

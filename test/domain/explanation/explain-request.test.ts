@@ -62,6 +62,7 @@ describe("why a request is in its state", () => {
       ["CallbackTimedOut", "callbackTimedOut"],
       ["CustomExtensionDeleted", "customExtensionDeleted"],
       ["AssignmentPolicyDeleted", "assignmentPolicyDeleted"],
+      ["CatalogNotExternallyVisible", "catalogNotExternallyVisible"],
       ["AlreadyAssigned", "alreadyAssigned"],
       ["AssignmentEnded", "assignmentEnded"],
       ["EndPassed", "endPassed"],
