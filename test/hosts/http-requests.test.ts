@@ -229,6 +229,40 @@ describe("a body that is too large", () => {
   });
 });
 
+describe("a client that sends on while it is refused", () => {
+  test("reads why, also when it wanted the connection closed", async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refusedWhileSending()));
+    expect(new Set(answers)).toEqual(new Set(["HTTP/1.1 413 Payload Too Large"]));
+  });
+});
+
+/** Sends a megabyte more than is taken, in pieces, and looks at what came back only afterwards. */
+function refusedWhileSending(): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(new URL(app.url).port), "127.0.0.1");
+    let answer = "";
+    const status = () =>
+      socket
+        .on("data", (data) => {
+          answer += data.toString();
+        })
+        .on("close", () => resolve(answer.split("\r\n")[0]));
+    socket.on("error", (error) => resolve(error.message));
+    const length = MAX_BODY_BYTES + 1_000_000;
+    socket.write(
+      `POST /api/bytes HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n${length.toString(16)}\r\n`,
+    );
+    let left = length;
+    const more = (): void => {
+      const piece = Math.min(left, 50_000);
+      left -= piece;
+      if (piece > 0) socket.write("x".repeat(piece), () => setImmediate(more));
+      else socket.end("\r\n0\r\n\r\n", () => setImmediate(status));
+    };
+    more();
+  });
+}
+
 describe("a client", () => {
   test("that goes away before its body is whole leaves nothing behind", async () => {
     await app.journal();

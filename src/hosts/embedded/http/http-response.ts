@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import type { InvocationResponse, TypedData } from "../binding-service.js";
 import { isRecord, type JsonObject } from "../json-file.js";
 import { serializeCookie } from "./cookie.js";
+import { afterBody } from "./request-body.js";
 
 /** Headers that describe the connection, or that are counted here: the app's own values would contradict what is sent. */
 const OWN_HEADERS = new Set([
@@ -47,7 +48,7 @@ export function writeEmpty(response: ServerResponse, status: number, always: Hea
   const headers = [...always];
   if (mayHaveBody(status)) headers.push("content-length", "0");
   response.writeHead(status, headers);
-  response.end();
+  finish(response, status, "");
 }
 
 /** The body of an answer of the host itself, as JSON, by its status; undefined: none. */
@@ -64,7 +65,18 @@ export function writeFailure(
   if (body === undefined) return writeEmpty(response, status, always);
   const length = String(Buffer.byteLength(body));
   response.writeHead(status, [...always, "content-type", "application/json", "content-length", length]);
-  response.end(body);
+  finish(response, status, body);
+}
+
+/** An answer to a body that still comes in is out at once, and over when the body is. */
+function finish(response: ServerResponse, status: number, body: string): void {
+  if (status !== 413) {
+    response.end(body);
+    return;
+  }
+  response.flushHeaders();
+  if (body !== "") response.write(body);
+  afterBody(response.req, () => response.end());
 }
 
 function mayHaveBody(status: number): boolean {

@@ -10,6 +10,9 @@ export type Body =
 /** Of a refused body, what may still come: throwing it away costs nothing but the line. */
 const DISCARDED_BYTES_MAX = 100 * 1024 * 1024;
 
+/** How long the rest of a refused body may take. */
+const DISCARDED_WITHIN_MS = 5_000;
+
 const EMPTY: Body = { kind: "whole", bytes: Buffer.alloc(0) };
 
 export function hasBody(request: IncomingMessage): boolean {
@@ -61,4 +64,20 @@ export function discardBody(request: IncomingMessage): void {
     discarded += chunk.length;
     if (discarded > DISCARDED_BYTES_MAX) request.destroy();
   });
+}
+
+/**
+ * Calls back when nothing more of the body comes, or after five seconds. A connection that the client wants closed is closed with the
+ * end of the answer, and closing it while bytes are on their way resets it: the client may then never read why.
+ */
+export function afterBody(request: IncomingMessage, then: () => void): void {
+  if (request.complete || request.destroyed) return then();
+  const once = (): void => {
+    clearTimeout(impatience);
+    request.off("end", once).off("close", once);
+    then();
+  };
+  const impatience = setTimeout(once, DISCARDED_WITHIN_MS);
+  impatience.unref();
+  request.once("end", once).once("close", once);
 }
