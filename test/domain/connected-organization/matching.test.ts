@@ -184,6 +184,9 @@ describe("mail addresses and domains", () => {
     "pat@nodots",
     "p at@partner.example",
     `${"x".repeat(320)}@a.example`,
+    // The Kelvin sign becomes a k in lower case: frank@ is somebody else.
+    "fran\u212a@partner.example",
+    "pat@ban\u212a.example",
   ])("%s is no address", (written) => {
     expect(readMailAddress(written)).toBeUndefined();
   });
