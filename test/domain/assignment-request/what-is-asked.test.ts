@@ -86,6 +86,8 @@ describe("what a request says", () => {
     const policies = [aPolicy({ questions: [aChoiceQuestion(["Apollo"])] })];
     const again = { policies: [aPolicy({ questions: [] })], access: access({ assignments: [held] }) };
     expect(answer(again)).toBe("decided");
+    const other = [aPolicy({ questions: [aTextQuestion({ id: "other", isRequired: false })] })];
+    expect(answer({ ...again, policies: other })).toBe("decided");
     expect(answer(having(policies, held), { requestType: "userUpdate" })).toBe("decided");
     expect(answer({ ...again, policies })).toBe("InvalidAnswer");
   });
