@@ -155,6 +155,37 @@ describe("a body", () => {
     }
   });
 
+  it("may refer to an object by its address, which is not overlooked", async () => {
+    const catalogId = idOf(await post("/catalogs", { displayName: "Bound" }));
+    const packageIds: string[] = [];
+    for (const [index, [property, address]] of [
+      ["catalog@odata.bind", `https://graph.example/v1.0${EM.slice(5)}/catalogs/${catalogId}`],
+      ["Catalog@odata.bind", `accessPackageCatalogs('${catalogId.toUpperCase()}')`],
+      ["accessPackageCatalog@odata.bind", `/catalogs/${catalogId}/`],
+    ].entries()) {
+      const made = await post("/accessPackages", {
+        displayName: `Bound ${index}`,
+        [String(property)]: address,
+      });
+      packageIds.push(idOf(made));
+    }
+    const found = await surface.call("GET", `${EM}/catalogs/${catalogId}/accessPackages?$count=true`, {
+      as: "admin",
+    });
+    expect(found.body["@odata.count"]).toBe(packageIds.length);
+    const address = `accessPackages('${packageIds[0]}')`;
+    const policy = await post("/assignmentPolicies", {
+      displayName: "x",
+      "accessPackage@odata.bind": address,
+    });
+    expect(policy.status).toBe(201);
+    const wrong = await post("/accessPackages", {
+      displayName: "y",
+      "catalog@odata.bind": "/catalogs/general",
+    });
+    expect([wrong.status, at(wrong.body, "error/target")]).toEqual([400, "catalog/id"]);
+  });
+
   it("may use the property names of older versions", async () => {
     const { catalogId, packageId, policyId } = await createGroupPackage(surface, "Sales");
     const request = await post("/accessPackageAssignmentRequests", {

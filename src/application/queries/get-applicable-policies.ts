@@ -1,6 +1,6 @@
 /** The policies of a package that are offered to the caller (Graph: getApplicablePolicyRequirements), the most specific class only. */
 import { isForExternalPeople } from "../../domain/assignment-policy/allowed-target-scope.js";
-import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
+import type { AssignmentPolicy, Question } from "../../domain/assignment-policy/assignment-policy.js";
 import {
   mayAskOnBehalf,
   offeredPolicies,
@@ -48,10 +48,14 @@ export async function getRequestRequirements(
   const asked = await loadAttributes(ports, accessPackage.value.document, { kind: "user", objectId });
   return done(
     policies.value.map((policy) => ({
-      policy: { ...policy, questions: [...policy.questions, ...attributeQuestions(asked)] },
+      policy: { ...policy, questions: [policy.questions, attributeQuestions(asked)].flatMap(inOrder) },
       existingAnswers: existingAnswers(asked),
     })),
   );
+}
+
+function inOrder(questions: readonly Question[]): readonly Question[] {
+  return questions.toSorted((a, b) => a.sequence - b.sequence);
 }
 
 /** Empty when nothing is offered: no policy applies, or the catalog is not published. */

@@ -74,9 +74,7 @@ function writeRequirements(
     isRequestorJustificationRequired: approval.isRequestorJustificationRequired,
     allowCustomAssignmentSchedule: requestor.allowCustomAssignmentSchedule,
     schedule: writeSchedule(null, policy.expiration),
-    questions: policy.questions
-      .toSorted((a, b) => a.sequence - b.sequence)
-      .map((question) => writeQuestion(question, languages)),
+    questions: policy.questions.map((question) => writeQuestion(question, languages)),
     // Beta's: what is filled into the form.
     existingAnswers: withQuestions(policy.questions, existingAnswers).map(writeAnswer),
   };

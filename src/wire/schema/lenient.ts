@@ -10,7 +10,10 @@ import { isJsonObject, type JsonObject } from "../json-object.js";
 /** Other names of a property -> the property. */
 export type Aliases = Readonly<Record<string, string>>;
 
-/** An object whose property names may be written in any case, or by an older name. Unknown properties are ignored. */
+/**
+ * An object whose property names may be written in any case, by an older name, or as a reference (`catalog@odata.bind`). Unknown properties
+ * are ignored.
+ */
 export function object<S extends z.ZodRawShape>(
   shape: S,
   aliases: Aliases = {},
@@ -21,12 +24,25 @@ export function object<S extends z.ZodRawShape>(
   return z.preprocess((value) => renamed(value, names), z.object(shape));
 }
 
+const BIND = "@odata.bind";
+const ADDRESS = /(?:\/|\(')([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:'\))?\/?$/i;
+
+/** What an address refers to, as `{ id }`: `https://…/catalogs/{id}`, `catalogs('{id}')`. Another text is refused for the id it is not. */
+function boundTo(address: unknown): unknown {
+  return typeof address === "string" ? { id: ADDRESS.exec(address.slice(-2_048))?.[1] ?? address } : address;
+}
+
 function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (!isJsonObject(value)) return value;
   const result: Record<string, unknown> = {};
   for (const [written, content] of Object.entries(value)) {
-    const name = names.get(written.toLowerCase());
-    if (name === undefined) continue;
+    const folded = written.toLowerCase();
+    const name = names.get(folded);
+    if (name === undefined) {
+      const bound = folded.endsWith(BIND) ? names.get(folded.slice(0, -BIND.length)) : undefined;
+      if (bound !== undefined && !Object.hasOwn(result, bound)) result[bound] = boundTo(content);
+      continue;
+    }
     // The exact name wins over an alias or another spelling of it.
     if (written === name || !Object.hasOwn(result, name)) result[name] = content;
   }
