@@ -1,9 +1,10 @@
 /**
- * Tells whoever saves a policy for whom nobody could decide, and what of it is kept and not acted upon yet: in a header, which clients of
- * Graph do not look at.
+ * Tells whoever saves a policy for whom nobody could decide, whom it lets in from outside without anybody's decision, and what of it is kept
+ * and not acted upon yet: in a header, which clients of Graph do not look at.
  */
 import { approvalCoverage } from "../application/governance/approval-coverage.js";
 import { coverageWarnings } from "../domain/approval/coverage.js";
+import { isForExternalPeople } from "../domain/assignment-policy/allowed-target-scope.js";
 import type { AssignmentPolicy } from "../domain/assignment-policy/assignment-policy.js";
 import type { Outcome } from "../domain/errors.js";
 import type { EndpointCall } from "./endpoint.js";
@@ -28,6 +29,9 @@ export async function withPolicyWarnings(
     ...(uncovered.length === 0
       ? []
       : [`${uncovered.join("; ")}. See assignmentPolicies/${model.id}/approvalCoverage`]),
+    ...(isOpenToOthers(model)
+      ? ["People of other organizations get this access by asking, without anybody's approval"]
+      : []),
     ...notActedUpon(model),
   ];
   if (sentences.length === 0) return saved;
@@ -42,6 +46,15 @@ export async function withPolicyWarnings(
       },
     },
   };
+}
+
+/** Allowed, and worth a second look (spec/domain.md 5.3). */
+function isOpenToOthers(policy: AssignmentPolicy): boolean {
+  return (
+    isForExternalPeople(policy) &&
+    policy.requestorSettings.enableTargetsToSelfAddAccess &&
+    !policy.requestApprovalSettings.isApprovalRequiredForAdd
+  );
 }
 
 /** Whoever relies on one of these would believe that access ends, or is given, that does not. */

@@ -162,6 +162,27 @@ describe("what published scripts read", () => {
 });
 
 describe("a policy that is saved", () => {
+  it("says in a header when people of other organizations get in without anybody's approval", async () => {
+    const surface = await openSurface();
+    const { packageId } = await createGroupPackage(surface, "Sales");
+    const policy = {
+      ...{
+        displayName: "Partners",
+        accessPackage: { id: packageId },
+        allowedTargetScope: "allExternalUsers",
+      },
+      requestorSettings: { enableTargetsToSelfAddAccess: true },
+    };
+    const save = async (body: object) =>
+      (await surface.call("POST", `${EM}/assignmentPolicies`, { as: "admin", body })).headers[
+        "Gatehouse-Warnings"
+      ];
+    expect(await save(policy)).toContain("without anybody's approval");
+    expect(await save({ ...policy, requestorSettings: {} })).toBeUndefined();
+    expect(await save({ ...policy, allowedTargetScope: "allMemberUsers" })).toBeUndefined();
+    await surface.close();
+  });
+
   it("says in a header what of it is kept and not acted upon yet, and says nothing of what is off", async () => {
     const surface = await openSurface();
     const { packageId } = await createGroupPackage(surface, "Sales");
