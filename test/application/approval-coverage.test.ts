@@ -52,6 +52,24 @@ describe("whether somebody can decide under a policy", () => {
     expect(await gaps(withFallback)).toEqual(["1 allMembers olga: onlyApproverAsks"]);
   });
 
+  it("is looked at for many people with as many approvers while others are answered", async () => {
+    const policy = policyOf({ primaryApprovers: [group("everybody")] });
+    s = await scene(policy);
+    await s.world.group("everybody");
+    for (let index = 0; index < 150; index++) {
+      await s.world.person(`person${index}`);
+      await s.world.directory.groups.addMember("everybody", `person${index}`);
+    }
+    let turns = 0;
+    let isDone = false;
+    const others = (): unknown => (turns++, isDone || setImmediate(others));
+    others();
+    expect(await gaps(policy)).toEqual([]);
+    isDone = true;
+    // One before each fifty of them.
+    expect(turns).toBeGreaterThanOrEqual(4);
+  });
+
   it("is no for everybody whose manager's account is disabled", async () => {
     const policy = policyOf({ primaryApprovers: [managerOfRequestor()] });
     s = await scene(policy);

@@ -10,66 +10,94 @@ import { delegationsOf } from "./delegations.js";
 import { organizationSources, organizationSponsors } from "./organization-sponsors.js";
 
 type People = Pick<AssignmentRequest, "requestor" | "target">;
-type Named = { readonly approvers: readonly DirectoryUser[]; readonly sourceIds: readonly string[] };
+type Named = {
+  readonly approvers: readonly DirectoryUser[];
+  readonly ids: readonly string[];
+  readonly sourceIds: readonly string[];
+};
+
+/** What groups come to, which is the same for everybody: for one run over many people. */
+export type SameForAll = Map<SubjectSet, Promise<Named>>;
 
 /**
  * Disabled and deleted accounts are left out: they can decide nothing, so the fallback approvers should be asked instead.
- * `delegations`: those in effect, where the caller has read them already.
+ * `delegations`: those in effect, where the caller has read them already. `sameForAll`: kept by whoever asks for many people.
  */
 export async function resolveApprovers(
   ports: Pick<Ports, "directory" | "documents" | "clock">,
   settings: ApprovalStageSettings,
   people: People,
   delegations?: readonly ApprovalDelegation[],
+  sameForAll: SameForAll = new Map(),
 ): Promise<ResolvedApprovers> {
   const { directory } = ports;
   const [primary, fallbackPrimary, escalation, fallbackEscalation] = await Promise.all([
-    resolve(ports, settings.primaryApprovers, people),
-    resolve(ports, settings.fallbackPrimaryApprovers, people),
-    resolve(ports, settings.escalationApprovers, people),
-    resolve(ports, settings.fallbackEscalationApprovers, people),
+    resolve(ports, settings.primaryApprovers, people, sameForAll),
+    resolve(ports, settings.fallbackPrimaryApprovers, people, sameForAll),
+    resolve(ports, settings.escalationApprovers, people, sameForAll),
+    resolve(ports, settings.fallbackEscalationApprovers, people, sameForAll),
   ]);
   const all = [primary, fallbackPrimary, escalation, fallbackEscalation];
+  const resolved = {
+    ...{ primary: primary.ids, fallbackPrimary: fallbackPrimary.ids },
+    ...{ escalation: escalation.ids, fallbackEscalation: fallbackEscalation.ids },
+    sourceIds: [...new Set(all.flatMap(({ sourceIds }) => sourceIds))].toSorted(),
+  };
+  if (delegations?.length === 0) return { ...resolved, delegations: [] };
   const approvers = new Map(all.flatMap((named) => named.approvers).map((user) => [user.id, user]));
   const begun = delegations ?? (await delegationsOf(ports, [...approvers.keys()]));
   const delegates = await directory.users(begun.map(({ delegateId }) => delegateId));
   return {
-    primary: idsIn(primary),
-    fallbackPrimary: idsIn(fallbackPrimary),
-    escalation: idsIn(escalation),
-    fallbackEscalation: idsIn(fallbackEscalation),
+    ...resolved,
     delegations: begun.flatMap(({ delegatorId, delegateId }) => {
       const delegator = approvers.get(delegatorId);
       if (delegator === undefined || delegates.get(delegateId)?.accountEnabled !== true) return [];
       const { id, displayName, userPrincipalName } = delegator;
       return [{ delegator: { id, displayName, userPrincipalName }, delegateId }];
     }),
-    sourceIds: [...new Set(all.flatMap(({ sourceIds }) => sourceIds))].toSorted(),
   };
-}
-
-function idsIn({ approvers }: Named): readonly string[] {
-  return approvers.map(({ id }) => id);
 }
 
 type Reading = Pick<Ports, "directory" | "documents">;
 
-async function resolve(ports: Reading, sets: readonly SubjectSet[], people: People): Promise<Named> {
-  if (sets.length === 0) return { approvers: [], sourceIds: [] };
-  const { directory } = ports;
-  const named = await Promise.all(sets.map((set) => idsOf(ports, set, people)));
-  const sources = await Promise.all(
-    sets.map((set, index) => sourcesOf(ports, set, people, named[index] ?? [])),
-  );
-  const ids = [...new Set(named.flat())];
-  const users = await directory.users(ids);
+async function resolve(
+  ports: Reading,
+  sets: readonly SubjectSet[],
+  people: People,
+  sameForAll: SameForAll,
+): Promise<Named> {
+  const all = await Promise.all(sets.map((set) => resolveSet(ports, set, people, sameForAll)));
+  const [first = NOBODY] = all;
+  if (all.length <= 1) return first;
+  const approvers = new Map(all.flatMap((named) => named.approvers).map((user) => [user.id, user]));
   return {
-    approvers: ids
-      .map((id) => users.get(id))
-      .filter((user) => user !== undefined)
-      .filter(({ accountEnabled }) => accountEnabled),
-    sourceIds: sources.flat(),
+    approvers: [...approvers.values()],
+    ids: [...approvers.keys()],
+    sourceIds: all.flatMap(({ sourceIds }) => sourceIds),
   };
+}
+
+const NOBODY: Named = { approvers: [], ids: [], sourceIds: [] };
+
+function resolveSet(ports: Reading, set: SubjectSet, people: People, sameForAll: SameForAll): Promise<Named> {
+  const known = sameForAll.get(set);
+  if (known !== undefined) return known;
+  const asked = lookUp(ports, set, people);
+  if (set.kind === "groupMembers") sameForAll.set(set, asked);
+  return asked;
+}
+
+async function lookUp(ports: Reading, set: SubjectSet, people: People): Promise<Named> {
+  const named = [...new Set(await idsOf(ports, set, people))];
+  const [sourceIds, users] = await Promise.all([
+    sourcesOf(ports, set, people, named),
+    ports.directory.users(named),
+  ]);
+  const approvers = named
+    .map((id) => users.get(id))
+    .filter((user) => user !== undefined)
+    .filter(({ accountEnabled }) => accountEnabled);
+  return { approvers, ids: approvers.map(({ id }) => id), sourceIds };
 }
 
 async function idsOf(ports: Reading, set: SubjectSet, people: People): Promise<readonly string[]> {

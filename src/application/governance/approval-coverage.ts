@@ -1,4 +1,6 @@
 /** Looks at the people whom a policy admits, and says for whom nobody could decide. At most 2,000 people are looked at; the answer says when there are more. */
+
+import type { ResolvedApprovers } from "../../domain/approval/approvers.js";
 import {
   type ApprovalCoverage,
   type RequestorClass,
@@ -10,7 +12,7 @@ import {
 import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment-policy.js";
 import type { SubjectReference } from "../../domain/subject/subject.js";
 import { rememberingDirectory } from "../access/remembering-directory.js";
-import { resolveApprovers } from "../access/resolve-approvers.js";
+import { resolveApprovers, type SameForAll } from "../access/resolve-approvers.js";
 import type { Directory, DirectoryUser } from "../ports/directory.js";
 import type { UserDocument } from "../ports/directory-objects.js";
 import type { Filter } from "../ports/documents.js";
@@ -18,6 +20,7 @@ import type { Ports } from "../ports/ports.js";
 
 /** People looked at for one policy. */
 const PEOPLE_MAX = 2_000;
+const PEOPLE_AT_A_TIME = 50;
 const PAGE = 1_000;
 
 type Admitted = {
@@ -32,11 +35,14 @@ export async function approvalCoverage(ports: Ports, policy: AssignmentPolicy): 
     return { id: policy.id, stages: [] };
   // One look at each manager and group does for everybody.
   const remembering: Ports = { ...ports, directory: rememberingDirectory(ports.directory) };
+  const sameForAll: SameForAll = new Map();
   const coverage: StageCoverage[] = [];
   for (const admitted of await classesOf(remembering, policy))
     for (const [index, settings] of stages.entries()) {
       const undecidable: Undecidable[] = [];
-      for (const person of admitted.people) {
+      for (const [looked, person] of admitted.people.entries()) {
+        // All that is asked has been asked before: without a pause nobody else would be answered meanwhile.
+        if (looked % PEOPLE_AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
         const requestor = admitted.requestors.isOnBehalf
           ? (await remembering.directory.managers(person.id, 1))[0]
           : person;
@@ -44,8 +50,8 @@ export async function approvalCoverage(ports: Ports, policy: AssignmentPolicy): 
         if (requestor === undefined) continue;
         const people = { requestor: referenceTo(requestor), target: referenceTo(person) };
         // Delegates come only with somebody who can decide.
-        const resolved = await resolveApprovers(remembering, settings, people, []);
-        const reasons = whyUndecidable(settings, resolved, [requestor.id, person.id]);
+        const resolved = await resolveApprovers(remembering, settings, people, [], sameForAll);
+        const reasons = whyUndecidable(settings, few(resolved), [requestor.id, person.id]);
         if (reasons.length > 0)
           undecidable.push({ personId: person.id, displayName: person.displayName, reasons });
       }
@@ -60,6 +66,16 @@ export async function approvalCoverage(ports: Ports, policy: AssignmentPolicy): 
       );
     }
   return { id: policy.id, stages: coverage };
+}
+
+/** Two people are excluded at most, so the first three say whether anybody is left. */
+function few(resolved: ResolvedApprovers): ResolvedApprovers {
+  const { primary, fallbackPrimary, escalation, fallbackEscalation } = resolved;
+  return {
+    ...resolved,
+    ...{ primary: primary.slice(0, 3), fallbackPrimary: fallbackPrimary.slice(0, 3) },
+    ...{ escalation: escalation.slice(0, 3), fallbackEscalation: fallbackEscalation.slice(0, 3) },
+  };
 }
 
 async function classesOf(ports: Ports, policy: AssignmentPolicy): Promise<readonly Admitted[]> {
