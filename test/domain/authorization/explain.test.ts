@@ -55,6 +55,10 @@ describe("an explanation", () => {
       { check: "entitlementRole", anyOf: ["catalogOwner"], has: [], verdict: "goesOn" },
     ]);
     const robot = { kind: "application", appRoles: ["User.Read.All"] } as const;
+    expect(checksOf({ action: "manageTenantSettings", catalog: null })).toEqual([
+      "delegatedPermission goesOn",
+      "directoryRole goesOn",
+    ]);
     expect(explain(question({ credentials: robot })).checks).toEqual([
       { check: "applicationPermission", anyOf: [WRITE_ALL], has: [], verdict: "goesOn" },
       { check: "entitlementRole", anyOf: ["catalogOwner"], has: [], verdict: "goesOn" },

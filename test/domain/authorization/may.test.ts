@@ -82,6 +82,14 @@ describe("the token alone", () => {
     expect(mayByToken(robot, "editCatalog")).toBe("roles");
   });
 
+  it("lists nothing to whoever lacks the permission, and everything to administrators", () => {
+    const owner = [{ role: "catalogOwner", catalogId: HERE }] as const;
+    expect(mayWhere(person([]), owner, "editCatalog")).toEqual([]);
+    const { templateId } = DIRECTORY_ROLES.globalAdministrator;
+    const administrator = person(["EntitlementManagement.ReadWrite.All"], [templateId]);
+    expect(mayWhere(administrator, [], "editCatalog")).toBe("all");
+  });
+
   it("of an application never makes it a member of the directory", () => {
     const robot: Credentials = { kind: "application", appRoles: [] };
     expect(roleChecks(robot, PERMISSION_TABLE.readDirectory, [], true, null)).toEqual([]);
