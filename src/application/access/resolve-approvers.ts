@@ -16,8 +16,8 @@ type Named = {
   readonly sourceIds: readonly string[];
 };
 
-/** What groups come to, which is the same for everybody: for one run over many people. */
-export type SameForAll = Map<SubjectSet, Promise<Named>>;
+/** What groups come to, by their id, which is the same for everybody: for one run over many people. */
+export type SameForAll = Map<string, Promise<Named>>;
 
 /**
  * Disabled and deleted accounts are left out: they can decide nothing, so the fallback approvers should be asked instead.
@@ -80,11 +80,10 @@ async function resolve(
 const NOBODY: Named = { approvers: [], ids: [], sourceIds: [] };
 
 function resolveSet(ports: Reading, set: SubjectSet, people: People, sameForAll: SameForAll): Promise<Named> {
-  const known = sameForAll.get(set);
-  if (known !== undefined) return known;
-  const asked = lookUp(ports, set, people);
-  if (set.kind === "groupMembers") sameForAll.set(set, asked);
-  return asked;
+  if (set.kind !== "groupMembers") return lookUp(ports, set, people);
+  const known = sameForAll.get(set.groupId) ?? lookUp(ports, set, people);
+  sameForAll.set(set.groupId, known);
+  return known;
 }
 
 async function lookUp(ports: Reading, set: SubjectSet, people: People): Promise<Named> {

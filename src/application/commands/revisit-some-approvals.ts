@@ -6,6 +6,7 @@ import type { AssignmentRequest } from "../../domain/assignment-request/assignme
 import { msOf } from "../../domain/time/instant.js";
 import { effectiveDelegations } from "../access/delegations.js";
 import { rememberingDirectory } from "../access/remembering-directory.js";
+import type { SameForAll } from "../access/resolve-approvers.js";
 import type { Call } from "../call.js";
 import type { Filter } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
@@ -15,6 +16,7 @@ import { askAnewAbout } from "./ask-anew-about.js";
 const PART_MAX = 2_000;
 
 const PAGE = 200;
+const REQUESTS_AT_A_TIME = 20;
 const HOUR_MS = 3_600_000;
 const OPEN: Filter = { op: "eq", path: "state", value: "pendingApproval" };
 
@@ -31,6 +33,7 @@ export async function revisitSomeApprovals(ports: Ports, call: Call): Promise<nu
   // One look at each manager and group does for the whole run.
   const remembering: Ports = { ...ports, directory: rememberingDirectory(ports.directory) };
   const delegations = await effectiveDelegations(ports);
+  const sameForAll: SameForAll = new Map();
   let changed = 0;
   let continuation: string | undefined;
   do {
@@ -41,8 +44,11 @@ export async function revisitSomeApprovals(ports: Ports, call: Call): Promise<nu
       top: PAGE,
       ...(continuation === undefined ? {} : { continuation }),
     });
-    for (const stored of page.items)
-      if (await askAnewAbout(remembering, call, stored, delegations)) changed += 1;
+    for (const [looked, stored] of page.items.entries()) {
+      // Most of it is known already: without a pause nobody else would be answered meanwhile.
+      if (looked % REQUESTS_AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (await askAnewAbout(remembering, call, stored, delegations, sameForAll)) changed += 1;
+    }
     continuation = page.continuation;
   } while (continuation !== undefined);
   return changed;
