@@ -8,6 +8,7 @@ import { effectiveDelegations } from "../access/delegations.js";
 import { rememberingDirectory } from "../access/remembering-directory.js";
 import type { SameForAll } from "../access/resolve-approvers.js";
 import type { Call } from "../call.js";
+import { pause } from "../pause.js";
 import type { Filter } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import { askAnewAbout } from "./ask-anew-about.js";
@@ -46,7 +47,7 @@ export async function revisitSomeApprovals(ports: Ports, call: Call): Promise<nu
     });
     for (const [looked, stored] of page.items.entries()) {
       // Most of it is known already: without a pause nobody else would be answered meanwhile.
-      if (looked % REQUESTS_AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (looked % REQUESTS_AT_A_TIME === 0) await pause();
       if (await askAnewAbout(remembering, call, stored, delegations, sameForAll)) changed += 1;
     }
     continuation = page.continuation;

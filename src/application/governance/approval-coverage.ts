@@ -13,6 +13,7 @@ import type { AssignmentPolicy } from "../../domain/assignment-policy/assignment
 import type { SubjectReference } from "../../domain/subject/subject.js";
 import { rememberingDirectory } from "../access/remembering-directory.js";
 import { resolveApprovers, type SameForAll } from "../access/resolve-approvers.js";
+import { pause } from "../pause.js";
 import type { Directory, DirectoryUser } from "../ports/directory.js";
 import type { UserDocument } from "../ports/directory-objects.js";
 import type { Filter } from "../ports/documents.js";
@@ -42,7 +43,7 @@ export async function approvalCoverage(ports: Ports, policy: AssignmentPolicy): 
       const undecidable: Undecidable[] = [];
       for (const [looked, person] of admitted.people.entries()) {
         // All that is asked has been asked before: without a pause nobody else would be answered meanwhile.
-        if (looked % PEOPLE_AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
+        if (looked % PEOPLE_AT_A_TIME === 0) await pause();
         const requestor = admitted.requestors.isOnBehalf
           ? (await remembering.directory.managers(person.id, 1))[0]
           : person;

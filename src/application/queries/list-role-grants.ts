@@ -7,6 +7,7 @@ import type { RoleGrant } from "../../domain/assignment/role-grant.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import { catalogsWhere } from "../authorize.js";
 import type { Call } from "../call.js";
+import { pause } from "../pause.js";
 import type { Filter, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import type { ListPage, ListQuery } from "./list-query.js";
@@ -44,6 +45,7 @@ export async function listRoleGrants(
     );
     items.push(...(await visibleOf(ports, call, page.items)));
     continuation = page.continuation;
+    await pause();
   } while (continuation !== undefined && items.length < query.top);
   const count = query.count ? { count: await countVisible(ports, call, query) } : {};
   return done({ items, ...count, ...(continuation === undefined ? {} : { continuation }) });
@@ -78,6 +80,7 @@ async function countVisible(ports: Ports, call: Call, query: ListQuery): Promise
     );
     count += (await visibleOf(ports, call, page.items)).length;
     continuation = page.continuation;
+    await pause();
   } while (continuation !== undefined);
   return count;
 }

@@ -1,4 +1,5 @@
 /** Walks every match of a query, page by page: for what must be looked at whole. */
+import { pause } from "../pause.js";
 import type { Document, Query, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 
@@ -15,5 +16,6 @@ export async function* readAll<D extends Document>(
     });
     yield* page.items;
     continuation = page.continuation;
+    if (continuation !== undefined) await pause();
   } while (continuation !== undefined);
 }

@@ -1,4 +1,5 @@
 /** Reads one page of a list of which some items are left out by what the store cannot say: pages are full all the same. */
+import { pause } from "../pause.js";
 import type { Document, Filter, Stored } from "../ports/documents.js";
 import type { Ports } from "../ports/ports.js";
 import type { ListPage, ListQuery } from "./list-query.js";
@@ -33,6 +34,7 @@ export async function readFilteredList<D extends Document>(
     );
     items.push(...(await keep(page.items)));
     continuation = page.continuation;
+    await pause();
   } while (continuation !== undefined && items.length < query.top);
   const count = query.count ? await countKept(ports, source, query, narrowing, keep) : undefined;
   return {
@@ -60,6 +62,7 @@ async function countKept<D extends Document>(
     );
     count += (await keep(page.items)).length;
     continuation = page.continuation;
+    await pause();
   } while (continuation !== undefined);
   return count;
 }
