@@ -78,9 +78,7 @@ describe("a request", () => {
     expect((await get("/assignmentRequests?$count=true")).body["@odata.count"]).toBe(
       before.body["@odata.count"],
     );
-    expect(errorOf(await get(`/assignmentRequests/${idOf(validated)}`))).toBe(
-      "404 ResourceNotFound",
-    );
+    expect(errorOf(await get(`/assignmentRequests/${idOf(validated)}`))).toBe("404 ResourceNotFound");
     const answers = [{ value: "x", answeredQuestion: { id: NOBODY } }];
     expect(
       errorOf(await post("/assignmentRequests", userAdd({ isValidationOnly: true, answers }), "somebody")),
