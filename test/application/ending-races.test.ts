@@ -14,7 +14,7 @@ import { instantOf, msOf } from "../../src/domain/time/instant.js";
 import { lasting } from "../builders/instants.js";
 import { aPolicy } from "../builders/policies.js";
 import { must } from "../builders/world.js";
-import { type Bounds, type Command, Race } from "./racing.js";
+import { type Command, Race } from "./racing.js";
 import { ADELE, type Scene } from "./scene.js";
 
 let race: Race;
@@ -29,9 +29,6 @@ async function staged(policy: AssignmentPolicy): Promise<Scene> {
 type Requested = Outcome<AssignmentRequest>;
 
 const codeOf = (outcome: Requested): string => (outcome.kind === "done" ? "done" : outcome.code);
-
-/** These read a whole person first and write once at last; three changes are enough for everything that can come of it. */
-const LONG: Bounds = { changes: 3 };
 
 describe("access that ends", () => {
   const asking =
@@ -65,24 +62,20 @@ describe("access that ends", () => {
     // Asked for in time, and carried out in the last moment.
     const extension = must(await s.submit({ requestType: "userUpdate", assignmentId }));
     const beforeTheEnd = instantOf(msOf(endDateTime) - 1);
-    const outcomes = await race.inEveryOrder(
-      "extend/expire",
-      async (order) => {
-        s.world.sleepTo(beforeTheEnd);
-        const extending: Command<unknown> = (ports) =>
-          proceedWithRequest(ports, systemCall("extend"), {
-            requestId: extension.id,
-            subjectId: extension.target.id,
-          });
-        await race.meet(order, extending, expiring);
-        const { state } = await race.quiet(extension);
-        expect(await s.assignment(assignmentId)).toMatchObject({
-          state: state === "delivered" ? "delivered" : "expired",
+    const outcomes = await race.inEveryOrder("extend/expire", async (order) => {
+      s.world.sleepTo(beforeTheEnd);
+      const extending: Command<unknown> = (ports) =>
+        proceedWithRequest(ports, systemCall("extend"), {
+          requestId: extension.id,
+          subjectId: extension.target.id,
         });
-        return state;
-      },
-      LONG,
-    );
+      await race.meet(order, extending, expiring);
+      const { state } = await race.quiet(extension);
+      expect(await s.assignment(assignmentId)).toMatchObject({
+        state: state === "delivered" ? "delivered" : "expired",
+      });
+      return state;
+    });
     expect(outcomes).toHaveLength(2);
     expect(outcomes).toContain("delivered");
   });
@@ -109,27 +102,23 @@ describe("access that ends", () => {
     const { assignmentId } = await s.ask();
     if (assignmentId === null) throw new Error("The access was given.");
     const removal = must(await s.submit({ requestType: "userRemove", assignmentId }));
-    const outcomes = await race.inEveryOrder(
-      "remove/re-request",
-      async (order) => {
-        const [, again] = await race.meet(
-          order,
-          (ports) =>
-            proceedWithRequest(ports, systemCall("remove"), {
-              requestId: removal.id,
-              subjectId: removal.target.id,
-            }),
-          asking({}),
-        );
-        await race.quiet(removal);
-        expect(await s.assignment(assignmentId)).toMatchObject({ state: "expired" });
-        const now = again.kind === "done" ? (await race.quiet(again.value)).state : "delivered";
-        expect(now).toBe("delivered");
-        expect(await s.world.isMember("group", "adele")).toBe(again.kind === "done");
-        return codeOf(again);
-      },
-      LONG,
-    );
+    const outcomes = await race.inEveryOrder("remove/re-request", async (order) => {
+      const [, again] = await race.meet(
+        order,
+        (ports) =>
+          proceedWithRequest(ports, systemCall("remove"), {
+            requestId: removal.id,
+            subjectId: removal.target.id,
+          }),
+        asking({}),
+      );
+      await race.quiet(removal);
+      expect(await s.assignment(assignmentId)).toMatchObject({ state: "expired" });
+      const now = again.kind === "done" ? (await race.quiet(again.value)).state : "delivered";
+      expect(now).toBe("delivered");
+      expect(await s.world.isMember("group", "adele")).toBe(again.kind === "done");
+      return codeOf(again);
+    });
     expect(outcomes).toEqual(["ExistingAssignment", "done"]);
   });
 });
