@@ -1,7 +1,8 @@
 /**
  * How much of each limit of the whole tenant is used, and whether one more fits. Nothing is counted anew for every request (300,000
- * assignments take about 0.15 s): a count is kept for ten minutes while a fifth of the limit is free, then for one, plus what this process has let through since. So a yes can be wrong by what other processes made meanwhile, by what is
- * under way at this moment, and by requests that become assignments only when they are approved; a no rests on a count of this second.
+ * assignments take about 0.15 s): a count is kept for ten minutes while a fifth of the limit is free, then for one, plus what this
+ * process has let through since. So a yes can be wrong by what other processes made meanwhile, by what is under way at this moment,
+ * and by requests that become assignments only when they are approved; a no rests on a count of this second.
  */
 import type { Refusal } from "../../domain/errors.js";
 import { type LimitName, limitOf, quotaExceeded } from "../../domain/tenant/limit-table.js";
@@ -95,7 +96,7 @@ export async function lacksQuotaInCatalog(
   return quotaExceeded(name, limit, used, `catalog ${catalogId}`);
 }
 
-/** How many there are, by a count at most ten seconds old. */
+/** How many there are, by a count at most a second old. */
 export async function usedOf(ports: Using, name: TenantLimitName): Promise<number> {
   const tally = tallyOf(ports, name);
   const isYoung = tally.last !== undefined && ageOf(tally.last, msOf(ports.clock.now())) < FOR_LOOKING_MS;
@@ -103,7 +104,7 @@ export async function usedOf(ports: Using, name: TenantLimitName): Promise<numbe
   return tally.last === undefined ? 0 : tally.last.counted + tally.last.passed;
 }
 
-const FOR_LOOKING_MS = 10_000;
+const FOR_LOOKING_MS = 1_000;
 
 type Count = {
   readonly counted: number;
