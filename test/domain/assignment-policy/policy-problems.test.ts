@@ -177,9 +177,13 @@ describe("a policy that can be saved", () => {
       }),
     ).toEqual(["stages/0/durationBeforeAutomaticDenial"]);
     expect(stages({ ...escalating, escalationApprovers: [] })).toEqual(["stages/0/escalationApprovers"]);
-    expect(stages({ ...escalating, escalationApprovers: [manager(2)] })).toEqual([
-      "stages/0/fallbackEscalationApprovers",
-    ]);
+  });
+
+  it("has a fallback where a second-level manager is the alternate", () => {
+    const toSecond = { ...escalating, escalationApprovers: [manager(2)] };
+    expect(stages(toSecond)).toEqual(["stages/0/fallbackEscalationApprovers"]);
+    expect(stages({ ...toSecond, fallbackEscalationApprovers: [somebody] })).toEqual([]);
+    expect(stages({ ...escalating, escalationApprovers: [manager(1)] })).toEqual([]);
   });
 
   it("asks each manager, and each kind of sponsor, in one stage only", () => {
