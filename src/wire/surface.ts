@@ -13,6 +13,7 @@ import { portsAsOf } from "./as-of.js";
 import type { Answer, Endpoint, EndpointCall } from "./endpoint.js";
 import { writeEnvelope } from "./envelope.js";
 import { matchesNoneOf, readIfMatch, writeEtag } from "./etag.js";
+import { isGuid } from "./guid.js";
 import type { HttpRequest, HttpResponse } from "./http.js";
 import { beginRun, onceOnly, readIdempotencyKey, type ServerRun } from "./idempotency.js";
 import { invalidModel } from "./invalid-model.js";
@@ -237,7 +238,6 @@ class Handling {
 }
 
 const NO_BYTES = new Uint8Array();
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function readKeys(
   endpoint: Endpoint,
@@ -246,14 +246,14 @@ function readKeys(
   const params: Record<string, string> = {};
   for (const name in written) {
     const value = written[name] ?? "";
-    const isGuid = name.endsWith("Id") && !(endpoint.textKeys?.includes(name) ?? false);
-    if (isGuid && !GUID.test(value))
+    const takesGuid = name.endsWith("Id") && !(endpoint.textKeys?.includes(name) ?? false);
+    if (takesGuid && !isGuid(value))
       return refused(
         "BadRequest",
         `The ${name} in the path must be a GUID; got "${value.slice(0, 60)}".`,
         name,
       );
-    params[name] = isGuid ? value.toLowerCase() : value;
+    params[name] = takesGuid ? value.toLowerCase() : value;
   }
   return done(params);
 }

@@ -9,7 +9,7 @@ import type { Ports } from "../ports/ports.js";
 import { occasionOf } from "./occasion.js";
 
 /** The same administration; the ids of what is changed through it go into `changed`. */
-export function noting(
+export function notingChanges(
   { directory }: Pick<Ports, "directory">,
   real: DirectoryAdministration,
   changed: Set<string>,
@@ -18,6 +18,13 @@ export function noting(
   const note = (...ids: readonly string[]) => {
     for (const id of ids) changed.add(id);
   };
+  /** The same call; the object that it names first is noted. */
+  const noting =
+    <A extends readonly [string, ...unknown[]], R>(call: (...said: A) => R) =>
+    (...said: A): R => {
+      note(said[0]);
+      return call(...said);
+    };
   /** Once it is deleted nobody can say any more in which groups it was. */
   const noteLeaving = async (id: string) => note(id, ...(await directory.transitiveMemberOf(id)));
   return {
@@ -32,18 +39,9 @@ export function noting(
         await noteLeaving(id);
         return users.delete(id, ifMatch);
       },
-      setManager(id, managerId) {
-        note(id);
-        return users.setManager(id, managerId);
-      },
-      addSponsor(id, sponsorId) {
-        note(id);
-        return users.addSponsor(id, sponsorId);
-      },
-      removeSponsor(id, sponsorId) {
-        note(id);
-        return users.removeSponsor(id, sponsorId);
-      },
+      setManager: noting((...said) => users.setManager(...said)),
+      addSponsor: noting((...said) => users.addSponsor(...said)),
+      removeSponsor: noting((...said) => users.removeSponsor(...said)),
     },
     groups: {
       ...groups,
@@ -51,25 +49,13 @@ export function noting(
         await noteLeaving(id);
         return groups.delete(id, ifMatch);
       },
-      addMember(groupId, memberId) {
-        note(groupId);
-        return groups.addMember(groupId, memberId);
-      },
-      removeMember(groupId, memberId) {
-        note(groupId);
-        return groups.removeMember(groupId, memberId);
-      },
+      addMember: noting((...said) => groups.addMember(...said)),
+      removeMember: noting((...said) => groups.removeMember(...said)),
     },
     applications: {
       ...applications,
-      addOwner(objectId, ownerId) {
-        note(objectId);
-        return applications.addOwner(objectId, ownerId);
-      },
-      removeOwner(objectId, ownerId) {
-        note(objectId);
-        return applications.removeOwner(objectId, ownerId);
-      },
+      addOwner: noting((...said) => applications.addOwner(...said)),
+      removeOwner: noting((...said) => applications.removeOwner(...said)),
     },
   };
 }

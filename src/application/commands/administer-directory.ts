@@ -1,6 +1,6 @@
 /** Changes the directory, where the product keeps it itself and the caller may; and tells what depends on it to look again. */
 import { type Outcome, refused } from "../../domain/errors.js";
-import { directoryChanged, noting } from "../access/directory-changes.js";
+import { directoryChanged, notingChanges } from "../access/directory-changes.js";
 import { authorize } from "../authorize.js";
 import type { Call } from "../call.js";
 import type { DirectoryAdministration } from "../ports/directory-administration.js";
@@ -16,7 +16,7 @@ export async function administerDirectory<T>(
   if (ports.directoryAdministration === undefined)
     return refused("NotImplemented", "The directory is not kept here: change it in Microsoft Entra ID.");
   const changed = new Set<string>();
-  const outcome = await run(noting(ports, ports.directoryAdministration, changed));
+  const outcome = await run(notingChanges(ports, ports.directoryAdministration, changed));
   // Also after a refusal: of several steps the first may have been taken.
   if (changed.size > 0) await hint(ports, call, [...changed]);
   return outcome;

@@ -22,8 +22,11 @@ export async function purgeExpired(ports: Ports): Promise<number> {
         top: PAGE,
       });
       // If-Match: a key that is being used again at this moment is not expired any more.
-      for (const { partition, document, etag } of items)
-        await ports.documents.batch(container, partition, [{ op: "delete", id: document.id, ifMatch: etag }]);
+      await Promise.all(
+        items.map(({ partition, document, etag }) =>
+          ports.documents.batch(container, partition, [{ op: "delete", id: document.id, ifMatch: etag }]),
+        ),
+      );
       deleted += items.length;
       if (items.length < PAGE) break;
     }

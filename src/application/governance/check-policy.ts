@@ -88,11 +88,13 @@ async function unknownIds(ports: Ports, settings: PolicySettings): Promise<Reado
   const users = await ports.directory.users(
     [...named.values()].filter(({ what }) => what === "user").map(({ id }) => id),
   );
-  const unknown = new Set<string>();
-  for (const one of named.values()) {
-    if (!(users.has(one.id) || (await exists(ports, one)))) unknown.add(one.id);
-  }
-  return unknown;
+  const checked = await Promise.all(
+    [...named.values()].map(async (one) => ({
+      id: one.id,
+      isKnown: users.has(one.id) || (await exists(ports, one)),
+    })),
+  );
+  return new Set(checked.filter(({ isKnown }) => !isKnown).map(({ id }) => id));
 }
 
 async function exists(ports: Ports, { what, id }: NamedId): Promise<boolean> {

@@ -34,11 +34,12 @@ export async function explainAssignment(
   const access = await asSeen(ports, call, loaded.access, assignment);
   const packageIds = new Set(access.assignments.map(({ accessPackageId }) => accessPackageId));
   const names = new Map<string, string>();
-  for (const id of packageIds) {
-    const found = await ports.documents.find<AccessPackage>("governance", "accessPackage", id);
-    if (found !== undefined) names.set(id, found.document.displayName);
-  }
-  const policy = await findPolicy(ports, assignment.assignmentPolicyId);
+  const [policy, ...packages] = await Promise.all([
+    findPolicy(ports, assignment.assignmentPolicyId),
+    ...[...packageIds].map((id) => ports.documents.find<AccessPackage>("governance", "accessPackage", id)),
+  ]);
+  for (const found of packages)
+    if (found !== undefined) names.set(found.document.id, found.document.displayName);
   if (policy.kind === "done") names.set(assignment.assignmentPolicyId, policy.value.document.displayName);
   return done(explain({ assignment, request: seen?.document, access, names }));
 }

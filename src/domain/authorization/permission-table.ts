@@ -48,6 +48,15 @@ const TENANT_READERS = [
   "securityAdministrator",
   "complianceAdministrator",
 ] as const;
+/** Everybody with any role of a catalog, and whoever reads the whole tenant. */
+const CATALOG_VIEWERS = [
+  ...ADMINISTRATORS,
+  ...TENANT_READERS,
+  "catalogOwner",
+  "accessPackageManager",
+  "assignmentManager",
+  "catalogReader",
+] as const;
 
 const BY_OWNER = "A catalog owner or an Identity Governance Administrator can give it.";
 const BY_ADMINISTRATOR = "A Global Administrator or an Identity Governance Administrator can give it.";
@@ -63,14 +72,7 @@ export const PERMISSION_TABLE: Readonly<Record<Action, PermissionRow>> = {
   },
   viewCatalog: {
     what: "Seeing a catalog, its access packages and policies",
-    roles: [
-      ...ADMINISTRATORS,
-      ...TENANT_READERS,
-      "catalogOwner",
-      "accessPackageManager",
-      "assignmentManager",
-      "catalogReader",
-    ],
+    roles: CATALOG_VIEWERS,
     delegated: READ,
     application: READ,
     grantedBy: BY_OWNER,
@@ -105,14 +107,7 @@ export const PERMISSION_TABLE: Readonly<Record<Action, PermissionRow>> = {
   },
   viewRoles: {
     what: "Seeing who has which role",
-    roles: [
-      ...ADMINISTRATORS,
-      ...TENANT_READERS,
-      "catalogOwner",
-      "accessPackageManager",
-      "assignmentManager",
-      "catalogReader",
-    ],
+    roles: CATALOG_VIEWERS,
     delegated: ROLES_READ,
     application: ROLES_READ,
     grantedBy: BY_OWNER,
@@ -163,14 +158,7 @@ export const PERMISSION_TABLE: Readonly<Record<Action, PermissionRow>> = {
   },
   viewAssignments: {
     what: "Seeing requests and assignments of a catalog",
-    roles: [
-      ...ADMINISTRATORS,
-      ...TENANT_READERS,
-      "catalogOwner",
-      "accessPackageManager",
-      "assignmentManager",
-      "catalogReader",
-    ],
+    roles: CATALOG_VIEWERS,
     delegated: READ,
     application: READ,
     grantedBy: BY_OWNER,
@@ -249,14 +237,7 @@ export const PERMISSION_TABLE: Readonly<Record<Action, PermissionRow>> = {
   // Whoever writes policies names connected organizations in them.
   viewConnectedOrganizations: {
     what: "Seeing connected organizations",
-    roles: [
-      ...ADMINISTRATORS,
-      ...TENANT_READERS,
-      "catalogOwner",
-      "accessPackageManager",
-      "assignmentManager",
-      "catalogReader",
-    ],
+    roles: CATALOG_VIEWERS,
     delegated: READ,
     application: READ,
     grantedBy: BY_OWNER,

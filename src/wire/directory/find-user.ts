@@ -4,8 +4,7 @@ import type { Stored } from "../../application/ports/documents.js";
 import { findDirectoryObject, getDirectoryObject } from "../../application/queries/read-directory.js";
 import type { Outcome } from "../../domain/errors.js";
 import type { EndpointCall } from "../endpoint.js";
-
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { isGuid } from "../guid.js";
 
 /** For every row whose path has `{userId}`. */
 export const USER_KEYS = ["userId"] as const;
@@ -16,7 +15,7 @@ export async function findUser({
   params,
 }: EndpointCall): Promise<Outcome<Stored<UserDocument>>> {
   const key = (params["userId"] ?? "").toLowerCase();
-  return GUID.test(key)
+  return isGuid(key)
     ? getDirectoryObject(ports, call, "user", key)
     : findDirectoryObject(ports, call, "user", "userPrincipalNameKey", key);
 }

@@ -4,6 +4,7 @@ import type { Action } from "../../domain/authorization/action.js";
 import { PERMISSION_TABLE } from "../../domain/authorization/permission-table.js";
 import { done, type Outcome, refused } from "../../domain/errors.js";
 import type { Endpoint, EndpointCall } from "../endpoint.js";
+import { isGuid } from "../guid.js";
 import { writeExplanation } from "../shapes/explanation.js";
 import { SELF_OR_ROLE_READ } from "./base.js";
 
@@ -44,8 +45,6 @@ function readAction(written: string | undefined): Outcome<Action> {
   );
 }
 
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** Absent and empty are the same. */
 function readId(
   parameters: EndpointCall["parameters"],
@@ -53,6 +52,6 @@ function readId(
 ): Outcome<string | undefined> {
   const written = parameters.get(name) ?? "";
   if (written === "") return done(undefined);
-  if (GUID.test(written)) return done(written.toLowerCase());
+  if (isGuid(written)) return done(written.toLowerCase());
   return refused("BadRequest", `${name} must be a GUID; got "${written.slice(0, 60)}".`, name);
 }

@@ -2,11 +2,10 @@
 import type { Scalar } from "../../application/ports/documents.js";
 import { parseInstant } from "../../domain/time/instant.js";
 import type { PropertyType } from "../entity-type.js";
+import { isGuid } from "../guid.js";
 import type { Literal } from "./expression.js";
 import { filterError } from "./odata-error.js";
 import { printOperand } from "./print-filter.js";
-
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Throws an ODataError that names the property when the literal cannot be a value of it. */
 export function literalValue(
@@ -30,7 +29,7 @@ export function literalValue(
       if (typeof value === "string") return value;
       throw wrong(literal, property, "a string in single quotes");
     case "guid":
-      if (typeof value === "string" && GUID.test(value)) return value.toLowerCase();
+      if (typeof value === "string" && isGuid(value)) return value.toLowerCase();
       throw wrong(literal, property, "a GUID");
     case "dateTime": {
       const instant = typeof value === "string" ? parseInstant(value) : undefined;

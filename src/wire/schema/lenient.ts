@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { type Duration, parseDuration } from "../../domain/time/duration.js";
 import { type Instant, parseInstant } from "../../domain/time/instant.js";
+import { isGuid } from "../guid.js";
 import { isJsonObject, type JsonObject } from "../json-object.js";
 
 /** Other names of a property -> the property. */
@@ -128,10 +129,8 @@ export function oneOf<const M extends string>(members: readonly M[]): z.ZodType<
   });
 }
 
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 export const guid: z.ZodType<string> = z.string().transform((written, context) => {
-  if (GUID.test(written)) return written.toLowerCase();
+  if (isGuid(written)) return written.toLowerCase();
   context.addIssue({ code: "custom", message: `must be a GUID; got "${shown(written)}"` });
   return z.NEVER;
 });
