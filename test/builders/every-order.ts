@@ -1,8 +1,7 @@
 /**
  * Tries every order in which commands can meet at the store. Before each of its calls to people's access a command waits for its turn; whose
  * turn is next is a choice, and all sequences of choices are gone through, one run each. What one command asks for at once is one turn.
- * Long commands meet in too many orders: those that change from one to the other at most `changes` times are gone through then. Three is
- * enough for everything that can come of two commands that read, and at last write once: who reads before whom makes no difference.
+ * Long commands meet in too many orders: those that change from one to the other at most `changes` times are gone through then.
  */
 import type { ContainerName, Documents } from "../../src/application/ports/documents.js";
 import { forwarding } from "./watched-documents.js";

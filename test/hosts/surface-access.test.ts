@@ -1,51 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ensureGeneralCatalog } from "../../src/application/commands/create-catalog.js";
-import type { Caller } from "../../src/domain/authorization/caller.js";
-import { DIRECTORY_ROLES, ENTITLEMENT_ROLES } from "../../src/domain/authorization/role.js";
+import { ENTITLEMENT_ROLES } from "../../src/domain/authorization/role.js";
 import { aPolicy } from "../builders/policy-body.js";
-import { World } from "../builders/world.js";
-import {
-  ALL_SCOPES,
-  type Answered,
-  at,
-  EM,
-  idOf,
-  ROLES,
-  type Surface,
-  surfaceOn,
-} from "./surface-fixture.js";
+import type { World } from "../builders/world.js";
+import { type Answered, at, EM, idOf, ROLES } from "./surface-fixture.js";
+import { type CallingWorld, openCallingWorld } from "./world-callers.js";
 
 const APPROVALS = "/accessPackageAssignmentApprovals";
 
 describe("asking, approving and having access over HTTP", () => {
+  let calling: CallingWorld;
   let world: World;
-  let call: Surface["call"];
-  let bugs: readonly unknown[];
-  const people: Record<string, Caller & { kind: "user" }> = {};
   let groupId = "";
   let catalogId = "";
   let packageId = "";
   let policyId = "";
 
   beforeEach(async () => {
-    world = World.open();
-    ({ call, bugs } = surfaceOn(world.ports, people));
-    await ensureGeneralCatalog(world.ports);
-    for (const name of ["admin", "asker", "approver", "assigner", "stranger"]) {
-      const objectId = world.ports.ids.next();
-      await world.person(objectId);
-      people[name] = {
-        kind: "user",
-        objectId,
-        tenantId: "tenant",
-        displayName: name,
-        userPrincipalName: `${name}@example.org`,
-        appId: null,
-        scopes:
-          name === "admin" || name === "assigner" ? ALL_SCOPES : ["EntitlementMgmt-SubjectAccess.ReadWrite"],
-        directoryRoleIds: name === "admin" ? [DIRECTORY_ROLES.globalAdministrator.templateId] : [],
-      };
-    }
+    calling = await openCallingWorld(["admin", "asker", "approver", "assigner", "stranger"], ["assigner"]);
+    ({ world } = calling);
     groupId = world.ports.ids.next();
     await world.group(groupId);
     catalogId = idOf(await post("/catalogs", { displayName: "Sales" }));
@@ -68,14 +40,12 @@ describe("asking, approving and having access over HTTP", () => {
     policyId = idOf(await post("/assignmentPolicies", aPolicy(packageId, id("approver"))));
     await world.settle();
   });
-  afterEach(async () => {
-    await world.close();
-    if (bugs.length > 0) throw bugs[0];
-  });
+  afterEach(() => calling.end());
 
-  const id = (name: string) => people[name]?.objectId ?? "";
-  const post = (path: string, body: unknown, as = "admin") => call("POST", `${EM}${path}`, { as, body });
-  const get = (path: string, as = "admin") => call("GET", `${EM}${path}`, { as });
+  const id = (name: string) => calling.people[name]?.objectId ?? "";
+  const post = (path: string, body: unknown, as = "admin") =>
+    calling.call("POST", `${EM}${path}`, { as, body });
+  const get = (path: string, as = "admin") => calling.call("GET", `${EM}${path}`, { as });
   const values = ({ body }: Answered): readonly unknown[] => {
     const value = body["value"];
     return Array.isArray(value) ? value : [];
@@ -95,7 +65,7 @@ describe("asking, approving and having access over HTTP", () => {
   const decide = async (requestId: string, reviewResult: string, as = "approver") => {
     const stages = await get(`${APPROVALS}/${requestId}/stages`, "approver");
     const stageId = String(at(stages.body, "value/0/id"));
-    return call("PATCH", `${EM}${APPROVALS}/${requestId}/stages/${stageId}`, {
+    return calling.call("PATCH", `${EM}${APPROVALS}/${requestId}/stages/${stageId}`, {
       as,
       body: { reviewResult, justification: "fine" },
     });
@@ -108,9 +78,13 @@ describe("asking, approving and having access over HTTP", () => {
       "asker",
     );
     expect(values(offered).map((one) => at(one, "displayName"))).toEqual(["Tools"]);
-    const needs = await call("POST", `${EM}/accessPackages/${packageId}/getApplicablePolicyRequirements`, {
-      as: "asker",
-    });
+    const needs = await calling.call(
+      "POST",
+      `${EM}/accessPackages/${packageId}/getApplicablePolicyRequirements`,
+      {
+        as: "asker",
+      },
+    );
     expect(values(needs)).toMatchObject([
       {
         policyId,
@@ -180,7 +154,7 @@ describe("asking, approving and having access over HTTP", () => {
       `/accessPackageAssignmentRequests/${requestId}?$expand=accessPackageAssignment($expand=accessPackageSubject)`,
     );
     expect(at(older.body, "assignment/target/objectId")).toBe(id("asker"));
-    const audit = await call(
+    const audit = await calling.call(
       "GET",
       `/v1.0/auditLogs/directoryAudits?$filter=category eq 'EntitlementManagement' and targetResources/any(t:t/id eq '${requestId}')&$orderby=activityDateTime desc`,
       { as: "admin" },
@@ -209,7 +183,7 @@ describe("asking, approving and having access over HTTP", () => {
   });
 
   it("assigns directly and takes away, for whoever has the role for it", async () => {
-    await call("POST", `${ROLES}/roleAssignments`, {
+    await calling.call("POST", `${ROLES}/roleAssignments`, {
       as: "admin",
       body: {
         principalId: id("assigner"),
@@ -250,7 +224,7 @@ describe("asking, approving and having access over HTTP", () => {
     idOf(await direct());
     await world.settle();
     for (const path of [`/accessPackages/${packageId}`, `/assignmentPolicies/${policyId}`]) {
-      const refused = await call("DELETE", `${EM}${path}`, { as: "admin" });
+      const refused = await calling.call("DELETE", `${EM}${path}`, { as: "admin" });
       expect([refused.status, at(refused.body, "error/code")]).toEqual([400, "ActiveAssignmentsExist"]);
     }
   });
@@ -268,7 +242,7 @@ describe("asking, approving and having access over HTTP", () => {
 
   it("makes one request of a call that is sent twice with one key", async () => {
     const send = () =>
-      call("POST", `${EM}/assignmentRequests`, {
+      calling.call("POST", `${EM}/assignmentRequests`, {
         as: "asker",
         body: { requestType: "userAdd", assignment: { accessPackageId: packageId } },
         headers: { "Idempotency-Key": "one" },
@@ -301,12 +275,18 @@ describe("asking, approving and having access over HTTP", () => {
   });
 
   it("hides a package that is hidden, but not from whoever has its address", async () => {
-    await call("PATCH", `${EM}/accessPackages/${packageId}`, { as: "admin", body: { isHidden: true } });
+    await calling.call("PATCH", `${EM}/accessPackages/${packageId}`, {
+      as: "admin",
+      body: { isHidden: true },
+    });
     expect(values(await get("/accessPackages/filterByCurrentUser(on='allowedRequestor')", "asker"))).toEqual(
       [],
     );
     expect((await get(`/accessPackages/${packageId}`, "asker")).status).toBe(200);
-    await call("PATCH", `${EM}/catalogs/${catalogId}`, { as: "admin", body: { state: "unpublished" } });
+    await calling.call("PATCH", `${EM}/catalogs/${catalogId}`, {
+      as: "admin",
+      body: { state: "unpublished" },
+    });
     expect((await get(`/accessPackages/${packageId}`, "asker")).status).toBe(403);
   });
 

@@ -1,38 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ensureGeneralCatalog } from "../../src/application/commands/create-catalog.js";
-import type { Caller } from "../../src/domain/authorization/caller.js";
-import { DIRECTORY_ROLES } from "../../src/domain/authorization/role.js";
 import { DEFAULT_TENANT_SETTINGS, type TenantSettings } from "../../src/domain/tenant/tenant-settings.js";
 import { aPolicy } from "../builders/policy-body.js";
-import { World } from "../builders/world.js";
-import { ALL_SCOPES, type Answered, at, EM, idOf, type Surface, surfaceOn } from "./surface-fixture.js";
+import type { World } from "../builders/world.js";
+import { type Answered, at, EM, idOf } from "./surface-fixture.js";
+import { type CallingWorld, openCallingWorld } from "./world-callers.js";
 
 const APPROVALS = "/accessPackageAssignmentApprovals";
 
+let calling: CallingWorld;
 let world: World;
-let call: Surface["call"];
-let bugs: readonly unknown[];
 let packageId = "";
-const people: Record<string, Caller & { kind: "user" }> = {};
 
 beforeEach(async () => {
-  world = World.open();
-  ({ call, bugs } = surfaceOn(world.ports, people));
-  await ensureGeneralCatalog(world.ports);
-  for (const name of ["admin", "asker", "approver", "deputy", "stranger"]) {
-    const objectId = world.ports.ids.next();
-    await world.person(objectId);
-    people[name] = {
-      kind: "user",
-      objectId,
-      tenantId: "tenant",
-      displayName: name,
-      userPrincipalName: `${name}@example.org`,
-      appId: null,
-      scopes: name === "admin" ? ALL_SCOPES : ["EntitlementMgmt-SubjectAccess.ReadWrite"],
-      directoryRoleIds: name === "admin" ? [DIRECTORY_ROLES.globalAdministrator.templateId] : [],
-    };
-  }
+  calling = await openCallingWorld(["admin", "asker", "approver", "deputy", "stranger"]);
+  ({ world } = calling);
   const groupId = world.ports.ids.next();
   await world.group(groupId);
   const catalogId = idOf(await post("/catalogs", { displayName: "Sales" }));
@@ -44,14 +25,12 @@ beforeEach(async () => {
     scope: { originId: groupId, originSystem: "AadGroup", isRootScope: true },
   });
 });
-afterEach(async () => {
-  await world.close();
-  if (bugs.length > 0) throw bugs[0];
-});
+afterEach(() => calling.end());
 
-const id = (name: string) => people[name]?.objectId ?? "";
-const post = (path: string, body: unknown, as = "admin") => call("POST", `${EM}${path}`, { as, body });
-const get = (path: string, as = "admin") => call("GET", `${EM}${path}`, { as });
+const id = (name: string) => calling.people[name]?.objectId ?? "";
+const post = (path: string, body: unknown, as = "admin") =>
+  calling.call("POST", `${EM}${path}`, { as, body });
+const get = (path: string, as = "admin") => calling.call("GET", `${EM}${path}`, { as });
 const values = ({ body }: Answered): readonly unknown[] =>
   Array.isArray(body["value"]) ? body["value"] : [];
 
@@ -74,7 +53,7 @@ async function asked(stage: object = {}): Promise<string> {
 async function decide(requestId: string, as: string): Promise<number> {
   const stageId = at((await get(`${APPROVALS}/${requestId}`, as)).body, "stages/0/id");
   const path = `${EM}${APPROVALS}/${requestId}/stages/${String(stageId)}`;
-  const { status } = await call("PATCH", path, {
+  const { status } = await calling.call("PATCH", path, {
     as,
     body: { reviewResult: "Approve", justification: "Fine." },
   });
@@ -116,12 +95,12 @@ describe("delegating approvals over HTTP", () => {
     expect((await post(path, body, "stranger")).status).toBe(403);
     const one = `${EM}${path}/${idOf(await post(path, body))}`;
     const endDateTime = "2026-12-24T18:00:00Z";
-    const changed = await call("PATCH", one, { as: "approver", body: { endDateTime } });
+    const changed = await calling.call("PATCH", one, { as: "approver", body: { endDateTime } });
     expect(changed.body).toMatchObject({ endDateTime: "2026-12-24T18:00:00.000Z", status: "active" });
-    expect((await call("DELETE", one, { as: "stranger" })).status).toBe(403);
-    expect((await call("DELETE", one, { as: "deputy" })).status).toBe(204);
-    expect((await call("GET", one, { as: "admin" })).body).toMatchObject({ status: "ended" });
-    expect((await call("DELETE", one, { as: "admin" })).status).toBe(400);
+    expect((await calling.call("DELETE", one, { as: "stranger" })).status).toBe(403);
+    expect((await calling.call("DELETE", one, { as: "deputy" })).status).toBe(204);
+    expect((await calling.call("GET", one, { as: "admin" })).body).toMatchObject({ status: "ended" });
+    expect((await calling.call("DELETE", one, { as: "admin" })).status).toBe(400);
   });
 
   it("is refused with a reason when it makes no sense", async () => {
@@ -192,14 +171,17 @@ describe("saving a policy under which nobody could decide for some people", () =
 
   it("is warned of by PUT and PATCH too, and no longer once there is a fallback", async () => {
     const one = `${EM}/assignmentPolicies/${idOf(await post("/assignmentPolicies", policyWith({})))}`;
-    const put = await call("PUT", one, { as: "admin", body: policyWith({ primaryApprovers: managers }) });
+    const put = await calling.call("PUT", one, {
+      as: "admin",
+      body: policyWith({ primaryApprovers: managers }),
+    });
     expect(put.headers["Gatehouse-Warnings"]).toContain("Stage 1");
     const fallbackPrimaryApprovers = ["approver", "deputy"].map((name) => ({
       "@odata.type": "#microsoft.graph.singleUser",
       userId: id(name),
     }));
     const { requestApprovalSettings } = policyWith({ primaryApprovers: managers, fallbackPrimaryApprovers });
-    const patch = await call("PATCH", one, { as: "admin", body: { requestApprovalSettings } });
+    const patch = await calling.call("PATCH", one, { as: "admin", body: { requestApprovalSettings } });
     expect([patch.status, patch.headers["Gatehouse-Warnings"]]).toEqual([200, undefined]);
   });
 });
@@ -230,7 +212,7 @@ describe("taking back access that one approved, over HTTP", () => {
       "submitted",
     ]);
     await world.settle();
-    const newer = await call("GET", `${EM}/assignmentRequests/${idOf(made)}`, {
+    const newer = await calling.call("GET", `${EM}/assignmentRequests/${idOf(made)}`, {
       as: "approver",
       headers: { Prefer: "include-unknown-enum-members" },
     });

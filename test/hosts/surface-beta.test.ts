@@ -1,42 +1,22 @@
 /** What older scripts send to /beta, in their words, and what they read back. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Caller } from "../../src/domain/authorization/caller.js";
 import { betaEndpoints } from "../../src/wire/beta/endpoints.js";
 import { ENDPOINTS } from "../../src/wire/endpoints.js";
 import type { JsonObject } from "../../src/wire/json-object.js";
-import { aBetaPolicy } from "../builders/beta-policy-body.js";
-import { type Answered, at, EM, idOf, openSurface, type Surface } from "./surface-fixture.js";
+import { BetaCalls, ok } from "./beta-calls.js";
+import { at, EM, idOf, type Surface } from "./surface-fixture.js";
 import { createGroupPackage } from "./surface-packages.js";
 
-const BETA = EM.replace("/v1.0", "/beta");
-
 describe("/beta", () => {
+  let beta: BetaCalls;
   let surface: Surface;
-  let provider: Caller;
   beforeEach(async () => {
-    surface = await openSurface();
-    const { robot } = surface.people;
-    if (robot?.kind !== "application") throw new Error("There is no application.");
-    // What the provider's documentation asks an administrator to grant.
-    provider = { ...robot, appRoles: ["EntitlementManagement.ReadWrite.All", "Group.ReadWrite.All"] };
+    beta = await BetaCalls.open();
+    ({ surface } = beta);
   });
   afterEach(() => surface.close());
 
-  const call = (method: string, path: string, body?: unknown, as: string | Caller = provider) =>
-    surface.call(method, path.startsWith("/") ? `${BETA}${path}` : path, {
-      as,
-      ...(body === undefined ? {} : { body }),
-    });
-  const ok = (answered: Answered, status: number): Answered => {
-    expect([answered.status, answered.text]).toEqual([status, answered.text]);
-    return answered;
-  };
-  const person = (name: string) => surface.people[name]?.objectId ?? "";
-  const policyBody = (accessPackageId: string) =>
-    aBetaPolicy(accessPackageId, {
-      requestorsId: surface.groups["designers"] ?? "",
-      approverId: person("approver"),
-    });
+  const call: BetaCalls["call"] = (...said) => beta.call(...said);
 
   it("filters, orders, selects and expands by the older names", async () => {
     const { catalogId, packageId, policyId } = await createGroupPackage(surface, "Sales");
@@ -69,7 +49,7 @@ describe("/beta", () => {
     const body = {
       requestType: "AdminAdd",
       accessPackageAssignment: {
-        targetId: person("somebody"),
+        targetId: beta.person("somebody"),
         assignmentPolicyId: policyId,
         accessPackageId: packageId,
       },
@@ -98,7 +78,7 @@ describe("/beta", () => {
     for (const path of [
       `accessPackageId eq '${packageId}'`,
       `assignmentPolicyId eq '${policyId}' and catalogId eq '${catalogId}'`,
-      `assignmentState eq 'Delivered' and target/objectId eq '${person("somebody")}'`,
+      `assignmentState eq 'Delivered' and target/objectId eq '${beta.person("somebody")}'`,
     ])
       expect(
         (await call("GET", `/accessPackageAssignments?$filter=${path}`, undefined, "admin")).status,
@@ -143,7 +123,7 @@ describe("/beta", () => {
             durationBeforeAutomaticDenial: "PT36H",
             primaryApprovers: [{ "@odata.type": "#microsoft.graph.requestorManager", managerLevel: 2 }],
             fallbackPrimaryApprovers: [
-              { "@odata.type": "#microsoft.graph.singleUser", userId: person("approver") },
+              { "@odata.type": "#microsoft.graph.singleUser", userId: beta.person("approver") },
             ],
             approverInformationVisibility: "notVisible",
           },
@@ -208,7 +188,7 @@ describe("/beta", () => {
       [{ accessPackageId: undefined }, "accessPackageId"],
     ] as const) {
       const answered = await call("POST", "/accessPackageAssignmentPolicies", {
-        ...policyBody(packageId),
+        ...beta.policyBody(packageId),
         ...wrong,
       });
       expect([answered.status, at(answered.body, "error/target")]).toEqual([400, target]);

@@ -1,46 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ensureGeneralCatalog } from "../../src/application/commands/create-catalog.js";
-import type { Caller } from "../../src/domain/authorization/caller.js";
-import { DIRECTORY_ROLES, ENTITLEMENT_ROLES } from "../../src/domain/authorization/role.js";
+import { ENTITLEMENT_ROLES } from "../../src/domain/authorization/role.js";
 import { aPolicy } from "../builders/policy-body.js";
-import { World } from "../builders/world.js";
-import {
-  ALL_SCOPES,
-  type Answered,
-  at,
-  EM,
-  idOf,
-  ROLES,
-  type Surface,
-  surfaceOn,
-} from "./surface-fixture.js";
+import type { World } from "../builders/world.js";
+import { type Answered, at, EM, idOf, ROLES } from "./surface-fixture.js";
+import { type CallingWorld, openCallingWorld } from "./world-callers.js";
 
 const GRANTS = `${EM.replace("/v1.0", "/beta")}/accessPackageAssignmentResourceRoles`;
 
 describe("which roles people have through packages (/beta, accessPackageAssignmentResourceRoles)", () => {
-  const people: Record<string, Caller> = {};
   const groups: Record<string, string> = {};
   const packages: Record<
     string,
     { readonly catalogId: string; readonly packageId: string; readonly policyId: string }
   > = {};
+  const names = ["admin", "ada", "ben", "reader", "stranger"];
+  let calling: CallingWorld;
   let world: World;
-  let call: Surface["call"];
-  let bugs: readonly unknown[] = [];
 
   beforeEach(async () => {
-    world = World.open();
-    ({ call, bugs } = surfaceOn(world.ports, people));
-    await ensureGeneralCatalog(world.ports);
-    for (const name of ["admin", "ada", "ben", "reader", "stranger"]) {
-      const objectId = world.ports.ids.next();
-      await world.person(objectId);
-      people[name] = {
-        ...{ kind: "user", objectId, tenantId: "tenant", displayName: name, appId: null, scopes: ALL_SCOPES },
-        userPrincipalName: `${name}@example.org`,
-        directoryRoleIds: name === "admin" ? [DIRECTORY_ROLES.globalAdministrator.templateId] : [],
-      };
-    }
+    calling = await openCallingWorld(names, names);
+    ({ world } = calling);
     for (const name of ["Sales", "Research"]) await createPackage(name);
     for (const [who, what] of [
       ["ada", "Sales"],
@@ -50,14 +29,11 @@ describe("which roles people have through packages (/beta, accessPackageAssignme
       await give(who, what);
     await world.settle();
   });
-  afterEach(async () => {
-    await world.close();
-    if (bugs.length > 0) throw bugs[0];
-  });
+  afterEach(() => calling.end());
 
-  const id = (name: string) => people[name]?.objectId ?? "";
-  const post = (path: string, body: unknown) => call("POST", `${EM}${path}`, { as: "admin", body });
-  const get = (query: string, as = "admin") => call("GET", `${GRANTS}${query}`, { as });
+  const id = (name: string) => calling.people[name]?.objectId ?? "";
+  const post = (path: string, body: unknown) => calling.call("POST", `${EM}${path}`, { as: "admin", body });
+  const get = (query: string, as = "admin") => calling.call("GET", `${GRANTS}${query}`, { as });
   const createPackage = async (name: string) => {
     const groupId = world.ports.ids.next();
     groups[name] = groupId;
@@ -124,7 +100,7 @@ describe("which roles people have through packages (/beta, accessPackageAssignme
   it("are shown to whoever may see assignments of a catalog as far as that catalog gives them", async () => {
     expect((await get("", "stranger")).status).toBe(403);
     const { catalogId } = packages["Sales"] ?? {};
-    await call("POST", `${ROLES}/roleAssignments`, {
+    await calling.call("POST", `${ROLES}/roleAssignments`, {
       as: "admin",
       body: {
         principalId: id("reader"),
@@ -143,9 +119,13 @@ describe("which roles people have through packages (/beta, accessPackageAssignme
   });
 
   it("are gone when the access is", async () => {
-    const assignments = await call("GET", `${EM}/assignments?$filter=target/objectId eq '${id("ben")}'`, {
-      as: "admin",
-    });
+    const assignments = await calling.call(
+      "GET",
+      `${EM}/assignments?$filter=target/objectId eq '${id("ben")}'`,
+      {
+        as: "admin",
+      },
+    );
     await post("/assignmentRequests", {
       requestType: "adminRemove",
       assignment: { id: at(assignments.body, "value/0/id") },

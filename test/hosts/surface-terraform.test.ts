@@ -1,39 +1,19 @@
 /** The calls of Terraform's azuread provider, in their order and with their bodies. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Caller } from "../../src/domain/authorization/caller.js";
 import { ENTITLEMENT_ROLES } from "../../src/domain/authorization/role.js";
-import { aBetaPolicy } from "../builders/beta-policy-body.js";
-import { type Answered, at, EM, idOf, openSurface, type Surface } from "./surface-fixture.js";
-
-const BETA = EM.replace("/v1.0", "/beta");
+import { BETA, BetaCalls, ok } from "./beta-calls.js";
+import { at, idOf, type Surface } from "./surface-fixture.js";
 
 describe("Terraform's azuread provider", () => {
+  let beta: BetaCalls;
   let surface: Surface;
-  let provider: Caller;
   beforeEach(async () => {
-    surface = await openSurface();
-    const { robot } = surface.people;
-    if (robot?.kind !== "application") throw new Error("There is no application.");
-    // What the provider's documentation asks an administrator to grant.
-    provider = { ...robot, appRoles: ["EntitlementManagement.ReadWrite.All", "Group.ReadWrite.All"] };
+    beta = await BetaCalls.open();
+    ({ surface } = beta);
   });
   afterEach(() => surface.close());
 
-  const call = (method: string, path: string, body?: unknown, as: string | Caller = provider) =>
-    surface.call(method, path.startsWith("/") ? `${BETA}${path}` : path, {
-      as,
-      ...(body === undefined ? {} : { body }),
-    });
-  const ok = (answered: Answered, status: number): Answered => {
-    expect([answered.status, answered.text]).toEqual([status, answered.text]);
-    return answered;
-  };
-  const person = (name: string) => surface.people[name]?.objectId ?? "";
-  const policyBody = (accessPackageId: string) =>
-    aBetaPolicy(accessPackageId, {
-      requestorsId: surface.groups["designers"] ?? "",
-      approverId: person("approver"),
-    });
+  const call: BetaCalls["call"] = (...said) => beta.call(...said);
 
   it("goes from nothing to a package with a policy and an owner, and back", async () => {
     const catalog = ok(
@@ -162,7 +142,7 @@ describe("Terraform's azuread provider", () => {
     expect(at(selected.body, "accessPackageResourceRoleScopes/0/id")).toBe(roleScopeId);
 
     // Its policy: created, read, changed, replaced.
-    const sent = policyBody(packageId);
+    const sent = beta.policyBody(packageId);
     const policy = ok(await call("POST", "/accessPackageAssignmentPolicies", sent), 201);
     const policyId = idOf(policy);
     const read = await call("GET", `/accessPackageAssignmentPolicies/${policyId}`);
@@ -192,14 +172,14 @@ describe("Terraform's azuread provider", () => {
       as: "admin",
       body: {
         directoryScopeId: "/",
-        principalId: person("owner"),
+        principalId: beta.person("owner"),
         roleDefinitionId: ENTITLEMENT_ROLES.catalogOwner.id,
         appScopeId: `/AccessPackageCatalog/${catalogId}`,
       },
     });
     expect(owner.body).toMatchObject({
       appScopeId: `/AccessPackageCatalog/${catalogId}`,
-      principalId: person("owner"),
+      principalId: beta.person("owner"),
     });
     expect(
       (await surface.call("DELETE", `${roles}/roleAssignments/${idOf(owner)}`, { as: "admin" })).status,

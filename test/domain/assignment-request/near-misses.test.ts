@@ -1,18 +1,16 @@
 /** What looks as if it mattered to a request and does not: other packages, other policies, other people's roles, what is over. */
 import { describe, expect, it } from "vitest";
 import { newApproval, opened, reviewed } from "../../../src/domain/approval/stages.js";
-import type { ExpirationPattern } from "../../../src/domain/assignment-policy/assignment-policy.js";
 import { askAnew, openStage } from "../../../src/domain/assignment-request/approval-steps.js";
 import { cancelRequest } from "../../../src/domain/assignment-request/cancel.js";
 import { giveAccess } from "../../../src/domain/assignment-request/give-access.js";
 import { nextStep } from "../../../src/domain/assignment-request/next-step.js";
 import { exclusionsOf } from "../../../src/domain/assignment-request/separation-of-duties.js";
-import type { Asked, SubmissionFacts } from "../../../src/domain/assignment-request/submission.js";
 import { takeAway } from "../../../src/domain/assignment-request/take-away.js";
 import { MARKED_PER_BATCH_MAX } from "../../../src/domain/limits.js";
-import type { Instant } from "../../../src/domain/time/instant.js";
 import { access, anAssignment, aRequest, aTarget, occasion, person } from "../../builders/access.js";
-import { at, lasting, NOW } from "../../builders/instants.js";
+import { having, lastingFor, mine, NOTHING, said, scheduled, until } from "../../builders/holding.js";
+import { at, NOW } from "../../builders/instants.js";
 import { aCatalog, aPackage, memberOf } from "../../builders/packages.js";
 import {
   aPolicy,
@@ -23,25 +21,6 @@ import {
   user,
 } from "../../builders/policies.js";
 import { answer, submit } from "../../builders/submissions.js";
-
-const ENDS = at("2027-06-30");
-const mine = anAssignment({ endDateTime: ENDS });
-const said = (questionId: string, value: string) => ({ questionId, value, displayValue: null });
-const until = (text: string): ExpirationPattern => ({ type: "afterDateTime", endDateTime: at(text) });
-const lastingFor = (text: string): ExpirationPattern => ({ type: "afterDuration", duration: lasting(text) });
-const NOTHING: ExpirationPattern = { type: "notSpecified" };
-const scheduled = (expiration: ExpirationPattern, startDateTime: Instant | null = null): Partial<Asked> => ({
-  schedule: { startDateTime, expiration },
-});
-
-/** With access that ends, under the policy or policies given. */
-function having(
-  policies: SubmissionFacts["policies"],
-  assignment = mine,
-  says: Partial<SubmissionFacts> = {},
-): Partial<SubmissionFacts> {
-  return { policies, assignment, access: access({ assignments: [assignment] }), ...says };
-}
 
 describe("the policy that counts", () => {
   const managers = {

@@ -1,32 +1,12 @@
 /** What counts of what a request says: its justification, its start and end, and its answers. */
 import { describe, expect, it } from "vitest";
 import type { ExpirationPattern } from "../../../src/domain/assignment-policy/assignment-policy.js";
-import type { Asked, SubmissionFacts } from "../../../src/domain/assignment-request/submission.js";
 import { JUSTIFICATION_LENGTH_MAX } from "../../../src/domain/limits.js";
-import type { Instant } from "../../../src/domain/time/instant.js";
 import { access, anAssignment } from "../../builders/access.js";
-import { at, lasting, NOW } from "../../builders/instants.js";
+import { ENDS, having, lastingFor, NOTHING, said, scheduled, until } from "../../builders/holding.js";
+import { at, NOW } from "../../builders/instants.js";
 import { aChoiceQuestion, aPolicy, aTextQuestion } from "../../builders/policies.js";
 import { answer } from "../../builders/submissions.js";
-
-const ENDS = at("2027-06-30");
-const mine = anAssignment({ endDateTime: ENDS });
-const said = (questionId: string, value: string) => ({ questionId, value, displayValue: null });
-const until = (text: string): ExpirationPattern => ({ type: "afterDateTime", endDateTime: at(text) });
-const lastingFor = (text: string): ExpirationPattern => ({ type: "afterDuration", duration: lasting(text) });
-const NOTHING: ExpirationPattern = { type: "notSpecified" };
-const scheduled = (expiration: ExpirationPattern, startDateTime: Instant | null = null): Partial<Asked> => ({
-  schedule: { startDateTime, expiration },
-});
-
-/** With access that ends, under the policy or policies given. */
-function having(
-  policies: SubmissionFacts["policies"],
-  assignment = mine,
-  says: Partial<SubmissionFacts> = {},
-): Partial<SubmissionFacts> {
-  return { policies, assignment, access: access({ assignments: [assignment] }), ...says };
-}
 
 describe("what a request says", () => {
   it("may be a justification of exactly the longest length", () => {
